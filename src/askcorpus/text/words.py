@@ -1,0 +1,144 @@
+"""Words, stems, numbers and names in a text: what verification and evidence compare.
+
+Lists are English; other languages fall back to whole folded words.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+
+from askcorpus.text.normalize import fold, plain_typography
+
+WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+STOP_WORDS: Final = frozenset(
+    """a about above after again against all also am an and any are as at be because been before
+    being below between both but by can could did do does doing down during each either else ever
+    few for from further had has have having he her here hers herself him himself his how i if in
+    into is it its itself just let many may me might more most much must my myself neither no nor
+    not now of off on once only or other ought our ours out over own per same shall she should so
+    some such than that the their theirs them themselves then there these they this those though
+    through to too under until up upon us very was we were what when where whether which while who
+    whom whose why will with within without would yet you your yours""".split()
+)
+"""Function words: they carry no content that evidence would have to cover."""
+
+_UNITS: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS: Final = {
+    word: str(number)
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
+        start=1,
+    )
+}
+_NUMBER_WORDS: Final = {
+    **{word: str(number) for number, word in enumerate(_UNITS)},
+    **{word: str(20 + 10 * number) for number, word in enumerate(_TENS)},
+    **_ORDINALS,
+    "hundred": "100",
+    "thousand": "1000",
+    "million": "1000000",
+    "billion": "1000000000",
+    "dozen": "12",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: offsets, its folded form and its stem."""
+
+    start: int
+    end: int
+    surface: str
+    folded: str
+    stem: str
+
+    @property
+    def is_content(self) -> bool:
+        """Tell whether the word carries content."""
+        return self.folded not in STOP_WORDS
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Tell whether the word is written with a capital or is an acronym."""
+        return self.surface[0].isupper()
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=100_000)
+def stem(folded: str) -> str:
+    """Return the Porter2 stem of a folded English word; numbers and number words are equal.
+
+    >>> stem("conditions"), stem("three"), stem("3")
+    ('condit', '3', '3')
+    """
+    if folded in _NUMBER_WORDS:
+        return _NUMBER_WORDS[folded]
+    word: str = _stemmer().stemWord(folded)
+    return word
+
+
+def tokens(text: str) -> list[Token]:
+    """Split `text` into words with offsets; a possessive 's belongs to no word."""
+    found = []
+    for match in WORD.finditer(text):
+        surface, end = match.group(), match.end()
+        folded = fold(surface)
+        if folded.endswith("'s"):
+            folded, surface, end = folded[:-2], surface[:-2], end - 2
+        if folded:
+            found.append(Token(match.start(), end, surface, folded, stem(folded)))
+    return found
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of `text` that are not function words."""
+    return frozenset(token.stem for token in tokens(text) if token.is_content)
+
+
+def numbers(text: str) -> frozenset[str]:
+    """Return the numbers of `text` in one spelling: 1,600 → 1600, three → 3, 2.50 → 2.5.
+
+    Ordinals count as their number (`first`, `21st`); compound words (`twenty-one`) are summed.
+    """
+    plain = plain_typography(text)
+    found = {_canonical(match.group()) for match in _NUMBER.finditer(plain)}
+    previous: tuple[int, int] | None = None
+    for match in WORD.finditer(plain):
+        word = fold(match.group())
+        value = _NUMBER_WORDS.get(word)
+        if value is None:
+            continue
+        number = int(value)
+        if (
+            previous is not None
+            and 20 <= previous[0] <= 90
+            and 0 < number < 10
+            and plain[previous[1] : match.start()] in {"-", " "}
+        ):
+            found.discard(str(previous[0]))
+            number += previous[0]
+        found.add(str(number))
+        previous = (number, match.end())
+    return frozenset(found)
+
+
+def _canonical(digits: str) -> str:
+    """Strip thousands separators and trailing zeros of a decimal fraction."""
+    bare = digits.replace(",", "")
+    whole, _, fraction = bare.partition(".")
+    fraction = fraction.rstrip("0")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{fraction}" if fraction else whole
