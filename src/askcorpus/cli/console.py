@@ -1,0 +1,137 @@
+"""Writing to the shell: styled text, JSON lines, progress. The one module that knows rich."""
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, TextIO
+
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from askcorpus.cli.shell import Shell
+from askcorpus.text.sanitize import sanitize
+
+_STYLES: Final = {
+    "plain": "",
+    "strong": "bold",
+    "quote": "bold underline",
+    "marker": "bold cyan",
+    "place": "bold",
+    "faint": "dim",
+    "warning": "bold yellow",
+    "error": "bold red",
+}
+"""Meaning never hangs on colour alone: what matters is also bold or underlined."""
+
+_UNSAFE_IN_JSON: Final = re.compile(
+    r"[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+_QUIET_SECONDS: Final = 5.0
+
+ProgressCallback = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text in one style; newlines are its own."""
+
+    text: str
+    style: str = "plain"
+
+
+class Console:
+    """Writes for one run. Whatever is written has been sanitised here."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._out = self._rich(shell.out)
+        self._err = self._rich(shell.err)
+
+    def _rich(self, stream: TextIO) -> RichConsole:
+        colour = self._shell.may_colour
+        return RichConsole(
+            file=stream,
+            no_color=not colour,
+            color_system="auto" if colour else None,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+
+    @property
+    def out_is_terminal(self) -> bool:
+        """Tell whether a person reads standard output."""
+        return self._out.is_terminal
+
+    def write(self, pieces: Iterable[Piece]) -> None:
+        """Write to standard output; wrapped for a terminal, as it is for a pipe."""
+        self._write(self._out, pieces)
+        self._shell.out.flush()
+
+    def tell(self, pieces: Iterable[Piece]) -> None:
+        """Write to standard error."""
+        self._write(self._err, pieces)
+        self._shell.err.flush()
+
+    def note(self, message: str, style: str = "faint") -> None:
+        """Write a line to standard error."""
+        self.tell([Piece(message, style)])
+
+    def write_json(self, record: Mapping[str, Any]) -> None:
+        """Write one object on a line; control characters appear as escapes only."""
+        line = json.dumps(record, ensure_ascii=False)
+        self._shell.out.write(_UNSAFE_IN_JSON.sub(_escape, line) + "\n")
+        self._shell.out.flush()
+
+    @staticmethod
+    def _write(console: RichConsole, pieces: Iterable[Piece]) -> None:
+        text = Text()
+        for piece in pieces:
+            text.append(sanitize(piece.text), style=_STYLES[piece.style])
+        console.print(text, soft_wrap=not console.is_terminal)
+
+    @contextmanager
+    def progress(self) -> Iterator[ProgressCallback]:
+        """Show progress on standard error: a bar on a terminal, now and then a line elsewhere."""
+        if not self._err.is_terminal:
+            yield _LineProgress(self.note)
+            return
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed:,}/{task.total:,}"),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=self._err, transient=True) as bar:
+            tasks: dict[str, TaskID] = {}
+
+            def update(stage: str, done: int, total: int) -> None:
+                if stage not in tasks:
+                    tasks[stage] = bar.add_task(sanitize(stage), total=max(total, 1))
+                bar.update(tasks[stage], completed=done, total=max(total, 1))
+
+            yield update
+
+
+class _LineProgress:
+    """Progress for a log: a line when some seconds have passed, no line for what is quick."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        self._note = note
+        self._last = time.monotonic()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= _QUIET_SECONDS:
+            self._last = now
+            share = 100 * done // max(total, 1)
+            self._note(f"{stage}: {done:,} of {total:,} ({share} %)")
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"

@@ -1,0 +1,110 @@
+"""Answers, hits, paragraphs and reports as pieces of text for a person."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from askcorpus.cli.console import Piece
+from askcorpus.model import Answer, Citation, Hit, IndexReport, Kind, Span, Verdict
+
+NOT_FOUND: Final = "Not in the corpus."
+_AROUND: Final = 300
+"""Characters shown on either side of a quote in a long paragraph."""
+
+
+def place(file: str, paragraph: int) -> str:
+    """Name a paragraph as a reader does."""
+    return f"{file} ¶{paragraph}"
+
+
+def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Piece]:
+    """Show an answer's sentences with their markers, then each source in its paragraph."""
+    if value.verdict is Verdict.NOT_FOUND:
+        yield Piece(NOT_FOUND, "strong")
+        return
+    for number, sentence in enumerate(value.sentences):
+        quoted = sentence.support == "quoted"
+        yield Piece(" " if number else "")
+        yield Piece(f"“{sentence.text}”" if quoted else sentence.text, "strong")
+        for marker in sentence.citations:
+            yield Piece(f" [{marker}]", "marker")
+    for citation in value.citations:
+        yield Piece(f"\n\n[{citation.id}] ", "marker")
+        yield Piece(place(citation.file, citation.paragraph), "place")
+        yield Piece("\n    ")
+        paragraph = paragraphs[citation.file, citation.paragraph]
+        yield from marked(paragraph, Span(citation.start, citation.end), _AROUND)
+
+
+def plain_answer(value: Answer) -> Iterator[Piece]:
+    """Show an answer for a pipe: the sentences on a line, then a line for each source."""
+    if value.verdict is Verdict.NOT_FOUND:
+        yield Piece(NOT_FOUND)
+        return
+    yield Piece(value.text)
+    for citation in value.citations:
+        yield Piece(f"\n[{citation.id}] {place(citation.file, citation.paragraph)}: ")
+        yield Piece(f"“{one_line(citation.quote)}”")
+
+
+def marked(text: str, span: Span, around: int | None = None) -> Iterator[Piece]:
+    """Show a paragraph with a span marked; of a long one only what is around the span."""
+    start, end = 0, len(text)
+    if around is not None:
+        start = _at_word(text, max(0, span.start - around))
+        end = _at_word(text, min(len(text), span.end + around))
+    yield Piece(("…" if start else "") + text[start : span.start], "faint")
+    yield Piece(span.of(text), "quote")
+    yield Piece(text[span.end : end] + ("…" if end < len(text) else ""), "faint")
+
+
+def _at_word(text: str, at: int) -> int:
+    """Move an offset to the left until it does not cut a word."""
+    while 0 < at < len(text) and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def hits(found: Sequence[Hit], explain: bool) -> Iterator[Piece]:
+    """List passages, best first, with their scores."""
+    for rank, hit in enumerate(found, start=1):
+        passage = hit.passage
+        yield Piece("\n\n" if rank > 1 else "")
+        yield Piece(f"{rank:>2}. ", "marker")
+        yield Piece(place(passage.file, passage.paragraph), "place")
+        yield Piece(f"  {hit.score:.3f}", "faint")
+        if explain:
+            legs = "  ".join(f"{leg} {score:.3f}" for leg, score in sorted(hit.scores.items()))
+            yield Piece(f"  ({legs})", "faint")
+        shown = passage.text if len(passage.text) <= _AROUND else _shorten(passage.text)
+        yield Piece(f"\n    {one_line(shown) if passage.kind is Kind.PROSE else shown}")
+
+
+def _shorten(text: str) -> str:
+    return text[: _at_word(text, _AROUND)].rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    """Put a quote of several lines on one."""
+    return " ".join(text.split())
+
+
+def index_report(report: IndexReport) -> Iterator[Piece]:
+    """Sum up what a refresh did, and name what was skipped."""
+    counts = ", ".join(
+        f"{len(group)} {name}"
+        for name, group in (
+            ("added", report.added),
+            ("changed", report.changed),
+            ("removed", report.removed),
+            ("unchanged", report.unchanged),
+            ("skipped", report.skipped),
+        )
+    )
+    yield Piece(f"{counts}; {report.passages:,} passages, {report.embedded:,} texts embedded.")
+    for skipped in report.skipped:
+        yield Piece(f"\n  skipped {skipped.path}: {skipped.reason}", "warning")
+
+
+def citations_of(values: Iterable[Citation]) -> set[tuple[str, int]]:
+    """Return the paragraphs that citations point into."""
+    return {(citation.file, citation.paragraph) for citation in values}

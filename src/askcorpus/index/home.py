@@ -1,0 +1,81 @@
+"""Where an index lives, and who may write to it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from askcorpus.errors import IndexBusy, IndexMissing, InputUnreadable
+
+FOLDER: Final = ".askcorpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds one index."""
+
+    path: Path
+
+    @property
+    def catalog(self) -> Path:
+        """Return the catalog's file."""
+        return self.path / "catalog.sqlite"
+
+    @property
+    def vectors(self) -> Path:
+        """Return the folder of the vector stores."""
+        return self.path / "vectors"
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether an index has been made here."""
+        return self.catalog.is_file()
+
+    def require(self) -> "Home":
+        """Return this home, or raise IndexMissing."""
+        if not self.exists:
+            raise IndexMissing(
+                f"There is no index in {self.path}.", "Make one with `askcorpus index FOLDER`."
+            )
+        return self
+
+    def create(self) -> None:
+        """Make the folder, readable by its owner alone."""
+        try:
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as exc:
+            raise InputUnreadable(
+                f"The index folder {self.path} can't be made: {exc.strerror}.",
+                "Name a writable place with --home.",
+            ) from exc
+
+    @contextmanager
+    def writing(self, deadline: float) -> Iterator[None]:
+        """Hold the write lock; IndexBusy when another holds it for `deadline` seconds."""
+        self.create()
+        lock = FileLock(self.path / "lock", timeout=deadline)
+        try:
+            with lock:
+                yield
+        except Timeout as exc:
+            raise IndexBusy(
+                f"Another process is writing the index in {self.path}.",
+                "Wait for it to finish, then try again.",
+            ) from exc
+        except PermissionError as exc:
+            raise InputUnreadable(
+                f"The index in {self.path} is not writable.", "Check who owns it."
+            ) from exc
+
+
+def find_home(start: Path) -> Home:
+    """Return the nearest index in `start` or above it; `start`'s own where there is none."""
+    for folder in (start, *start.parents):
+        home = Home(folder / FOLDER)
+        if os.access(folder, os.X_OK) and home.exists:
+            return home
+    return Home(start / FOLDER)

@@ -1,0 +1,110 @@
+"""An index as its readers see it: one consistent state, reopened when another is written."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+import numpy as np
+
+from askcorpus.errors import IndexDamaged, InputUnreadable
+from askcorpus.index.build import require_match
+from askcorpus.index.catalog import Catalog
+from askcorpus.index.home import Home
+from askcorpus.index.vectors import VectorStore
+from askcorpus.model import Article, Paragraph, Passage
+from askcorpus.models.embedder import Embedder, Vectors
+
+
+class IndexReader:
+    """Reads one index with the embedder that made it. Opening loads no weights."""
+
+    def __init__(self, home: Home, embedder: Embedder) -> None:
+        self.catalog = Catalog.open(home.require().catalog)
+        try:
+            require_match(self.catalog, embedder)
+        except BaseException:
+            self.catalog.close()
+            raise
+        self._home = home
+        self._embedder = embedder
+        self._generation = 0
+        self._store: VectorStore | None = None
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._close_store()
+        self.catalog.close()
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self._store = None
+
+    def _current_store(self) -> VectorStore:
+        """Return the store that the catalog names now; another process may have replaced it."""
+        generation = self.catalog.generation
+        if self._store is None or generation != self._generation:
+            self._close_store()
+            name = self.catalog.meta("vectors") or ""
+            if not name.isalnum():
+                raise IndexDamaged(
+                    f"The index in {self._home.path} names no vector store.",
+                    "Make it anew with `askcorpus index --rebuild`.",
+                )
+            self._store = VectorStore(self._home.vectors / name)
+            self._generation = generation
+        return self._store
+
+    def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
+        """Return passage ids with their cosine similarity, best first."""
+        return self._current_store().nearest(vector, limit)
+
+    def match(self, words: Iterable[str], limit: int) -> dict[str, float]:
+        """Return passages that hold any of the words with their BM25 score, best first."""
+        return self.catalog.match(words, limit)
+
+    def embed_question(self, question: str) -> Vectors:
+        """Return the question's unit vector, shape (dimension,)."""
+        row: Vectors = self._embedder.embed([question])[0]
+        return row
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """Return unit rows for texts in order; only what the index never held is embedded."""
+        cached = self.catalog.vectors(list(texts), self._embedder.digest)
+        missing = [text for text in dict.fromkeys(texts) if text not in cached]
+        if missing:
+            cached.update(zip(missing, self._embedder.embed(missing), strict=True))
+        if not texts:
+            return np.zeros((0, self._embedder.dimension), dtype=np.float32)
+        return np.stack([cached[text] for text in texts])
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Return those of the passages that the catalog holds."""
+        return self.catalog.passages(ids)
+
+    def passage_count(self) -> int:
+        """Return the number of passages."""
+        return self.catalog.passage_count()
+
+    def passage_frequency(self, stems: Collection[str]) -> dict[str, int]:
+        """Return for each stem the number of passages that hold it."""
+        return self.catalog.passage_frequency(stems)
+
+    def paragraph(self, file: str, number: int) -> tuple[Article, Paragraph]:
+        """Return an article and one of its paragraphs; InputUnreadable where there is none."""
+        article = self.catalog.article(file)
+        if article is None:
+            raise InputUnreadable(
+                f"The index has no article {file!r}.{self._near(file)}",
+                "See the articles with `askcorpus status --articles`.",
+            )
+        if not 1 <= number <= len(article.paragraphs):
+            raise InputUnreadable(
+                f"{file} has no paragraph {number}.",
+                f"Its paragraphs are 1 to {len(article.paragraphs)}.",
+            )
+        return article, article.paragraphs[number - 1]
+
+    def _near(self, file: str) -> str:
+        import difflib
+
+        near = difflib.get_close_matches(file, self.catalog.paths(), n=1)
+        return f" Did you mean {near[0]!r}?" if near else ""
