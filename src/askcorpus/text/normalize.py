@@ -42,7 +42,8 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", plain_typography(text))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return bare.casefold()
+    # decomposing lays bare letters and marks that typography replaces: ǽ → æ, ﹘ → —
+    return plain_typography(bare).casefold()
 
 
 def collapse_space(text: str) -> str:

@@ -18,7 +18,8 @@ def sanitize(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if _is_safe(c) else REPLACEMENT for c in text)
+    unsafe = {ord(c): REPLACEMENT for c in set(text) if not _is_safe(c)}
+    return text.translate(unsafe) if unsafe else text
 
 
 def sanitize_line(text: str) -> str:

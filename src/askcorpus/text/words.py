@@ -18,14 +18,15 @@ _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 STOP_WORDS: Final = frozenset(
     """a about above after again against all also am an and any are as at be because been before
     being below between both but by can could did do does doing down during each either else ever
-    few for from further had has have having he her here hers herself him himself his how i if in
-    into is it its itself just let many may me might more most much must my myself neither no nor
-    not now of off on once only or other ought our ours out over own per same shall she should so
-    some such than that the their theirs them themselves then there these they this those though
-    through to too under until up upon us very was we were what when where whether which while who
-    whom whose why will with within without would yet you your yours""".split()
+    for from further had has have having he her here hers herself him himself his how i if in into
+    is it its itself just let may me might must my myself neither no nor not now of off on once
+    only or other ought our ours out over own per same shall she should so some such than that the
+    their theirs them themselves then there these they this those though through to too under
+    until up upon us very was we were what when where whether which while who whom whose why will
+    with within without would yet you your yours""".split()
 )
-"""Function words: they carry no content that evidence would have to cover."""
+"""Function words: they carry no content that evidence would have to cover. How many, or more
+than what, is content."""
 
 _UNITS: Final = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -90,12 +91,17 @@ def stem(folded: str) -> str:
     return word
 
 
+@lru_cache(maxsize=100_000)
+def _fold_word(surface: str) -> str:
+    return fold(surface)
+
+
 def tokens(text: str) -> list[Token]:
     """Split `text` into words with offsets; a possessive 's belongs to no word."""
     found = []
     for match in WORD.finditer(text):
         surface, end = match.group(), match.end()
-        folded = fold(surface)
+        folded = _fold_word(surface)
         if folded.endswith("'s"):
             folded, surface, end = folded[:-2], surface[:-2], end - 2
         if folded:
