@@ -6,7 +6,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from index_help import LAKES, RIVERS, CountingEmbedder, Library
 
 from askcorpus.errors import (
     IndexBusy,
@@ -19,6 +18,7 @@ from askcorpus.errors import (
 from askcorpus.index.catalog import Catalog
 from askcorpus.index.home import Home, find_home
 from askcorpus.index.reader import IndexReader
+from index_help import LAKES, RIVERS, CountingEmbedder, Library
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ import askcorpus
 
 SOURCE = Path(askcorpus.__file__).parent
 ROOMS = (
-    ("model", "errors", "settings"),
+    ("model", "errors"),
+    ("settings",),
     ("text",),
     ("reading",),
     ("models",),

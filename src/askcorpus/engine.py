@@ -17,7 +17,7 @@ from askcorpus.model import Article, Hit, IndexReport, ModelName, Paragraph
 from askcorpus.models.embedder import Embedder
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.models.loading import load_embedder, load_language_model
-from askcorpus.retrieval import Retriever
+from askcorpus.retrieval import Keep, Retriever
 from askcorpus.settings import Settings
 
 LONGEST_QUESTION: Final = 2000
@@ -98,14 +98,18 @@ class Engine:
         self,
         question: str,
         *,
+        keep: Keep | None = None,
         options: Options | None = None,
         on_stage: Callable[[str], None] = lambda stage: None,
     ) -> Answered:
-        """Answer a question, or say that the corpus does not hold the answer."""
+        """Answer a question, or say that the corpus does not hold the answer.
+
+        Passages that `keep` rejects count as not there.
+        """
         checked = check_question(question)
         started = time.perf_counter()
         on_stage("searching")
-        hits = Retriever(self.reader).search(checked, self.settings.k)
+        hits = Retriever(self.reader).search(checked, self.settings.k, keep)
         retrieved = time.perf_counter()
         model = self.language_model
         loaded = time.perf_counter()

@@ -8,7 +8,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from askcorpus import __version__
-from askcorpus.cli import ask, index, models, show, status
+from askcorpus.cli import ask, index, show, status
+from askcorpus.cli import models as models_commands
 from askcorpus.cli.console import Console, Piece
 from askcorpus.cli.options import Scene
 from askcorpus.cli.shell import Shell
@@ -27,7 +28,7 @@ app.command("ask")(ask.command)
 app.command("search")(show.search_command)
 app.command("show")(show.command)
 app.command("status")(status.command)
-app.add_typer(models.app, name="models")
+app.add_typer(models_commands.app, name="models")
 
 
 def _version(ctx: typer.Context, wanted: bool) -> None:

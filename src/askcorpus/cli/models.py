@@ -7,9 +7,10 @@ import typer
 from askcorpus.cli.console import Piece
 from askcorpus.cli.options import HomeOption, JsonOption, ModelsDirOption, Session, open_session
 from askcorpus.errors import ModelMissing, UsageError
-from askcorpus.models.catalogue import KnownModel, find_known, known_models
-from askcorpus.models.pull import pull
-from askcorpus.models.store import ModelStatus, ModelStore
+from askcorpus.models.catalogue import KnownModel, Role, find_known, known_models
+from askcorpus.models.loading import prepare_embedder
+from askcorpus.models.pull import pull_models
+from askcorpus.models.store import ModelStatus, ModelStore, near_names
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -62,11 +63,16 @@ def pull_command(
     where it stopped, and a file appears in its place only once it is whole and checked.
     """
     session = open_session(ctx, home, models_dir=models_dir)
-    store = ModelStore(session.settings.models_dir)
-    for model in _chosen(names):
-        with session.console.progress() as progress:
-            pull(store, model, progress)
-        _tell(session, store, model, "ready", json=json)
+    folder = session.settings.models_dir
+    chosen = _chosen(names)
+    with session.console.progress() as progress:
+        pulled = pull_models(chosen, folder, on_progress=progress)
+    for one in pulled:
+        if one.model.role is Role.EMBEDDER:
+            session.console.note(f"Preparing {one.model.name} …")
+            prepare_embedder(one.model.name, folder)
+        word = f"pulled from its {one.source}" if one.source else "already here"
+        _tell(session, ModelStore(folder), one.model, word, json=json)
 
 
 @app.command("verify")
@@ -104,14 +110,7 @@ def _known(name: str) -> KnownModel:
     model = find_known(name)
     if model is not None:
         return model
-    import difflib
-
-    names = [known.name for known in known_models()]
-    near = difflib.get_close_matches(name, names, n=1)
-    raise UsageError(
-        f"There is no model {name!r} to pull.",
-        f"Did you mean {near[0]!r}?" if near else f"Known models: {', '.join(names)}.",
-    )
+    raise UsageError(f"There is no model {name!r} to pull.", near_names(name))
 
 
 def _tell(session: Session, store: ModelStore, model: KnownModel, word: str, *, json: bool) -> None:

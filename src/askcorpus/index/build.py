@@ -13,9 +13,15 @@ from askcorpus.errors import (
     InputUnreadable,
     UsageError,
 )
-from askcorpus.index.catalog import Catalog, Root
+from askcorpus.index.catalog import Catalog, Pieces, Root
 from askcorpus.index.home import Home
-from askcorpus.index.passages import SPLITTING_RULE, embedded_text, embedded_texts, passages_of
+from askcorpus.index.passages import (
+    SPLITTING_RULE,
+    embedded_text,
+    embedded_texts,
+    passages_of,
+    sentence_texts,
+)
 from askcorpus.index.plan import Plan, Progress, make_plan, roots_for
 from askcorpus.index.vectors import VectorStore
 from askcorpus.model import IndexReport, Passage
@@ -175,9 +181,8 @@ class _Work:
             for prefix in gone_prefixes:
                 self.catalog.remove_root(prefix)
             for reading in readings:
-                self.catalog.put_article(
-                    reading.article, reading.state, passages[reading.article.path]
-                )
+                pieces = self._pieces(passages[reading.article.path])
+                self.catalog.put_article(reading.article, reading.state, pieces)
             for state in self.plan.touched:
                 self.catalog.touch_article(state)
             if store is not None:
@@ -207,6 +212,15 @@ class _Work:
                 self.catalog.put_vectors(vectors, self.embedder.digest)
         progress("embedding", len(missing), len(missing))
         return len(missing)
+
+    def _pieces(self, passages: Sequence[Passage]) -> dict[Passage, Pieces]:
+        """Return each passage with its word pieces."""
+        texts = [(p.context, *sentence_texts(p)) for p in passages]
+        runs = iter(self.embedder.pieces([text for some in texts for text in some]))
+        return {
+            passage: tuple(tuple(next(runs)) for _ in some)
+            for passage, some in zip(passages, texts, strict=True)
+        }
 
     def _write_vectors(self, fresh: Sequence[Passage]) -> str:
         """Write the next vector store and return its name; nothing refers to it yet."""

@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +25,10 @@ _MANY: Final = 500
 """Values bound in one statement; SQLite's own limit is at least 999."""
 
 _REPAIR: Final = "Make it anew with `askcorpus index --rebuild`."
+
+
+Pieces = tuple[tuple[str, ...], ...]
+"""A passage's word pieces: those of its context, then those of each sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,9 @@ class Catalog:
         """Return the paths of all articles, sorted."""
         return [row["path"] for row in self._all("SELECT path FROM articles ORDER BY path")]
 
-    def put_article(self, article: Article, state: FileState, passages: Sequence[Passage]) -> None:
+    def put_article(
+        self, article: Article, state: FileState, passages: Mapping[Passage, Pieces]
+    ) -> None:
         """Insert an article with its paragraphs and passages, in the place of an earlier one."""
         self.remove_article(article.path)
         self._db.execute(
@@ -207,7 +213,7 @@ class Catalog:
         )
         self._db.executemany(
             'INSERT INTO passages (id, article, paragraph, kind, start, "end", text, context,'
-            " sentences) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " sentences, pieces) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     p.id,
@@ -219,8 +225,9 @@ class Catalog:
                     p.text,
                     p.context,
                     json.dumps([(s.start, s.end) for s in p.sentences]),
+                    json.dumps([" ".join(run) for run in pieces]),
                 )
-                for p in passages
+                for p, pieces in passages.items()
             ],
         )
         # Written here rather than by triggers, which SQLite distrusts in a file from elsewhere.
@@ -229,7 +236,7 @@ class Catalog:
             " SELECT rowid, text, context FROM passages WHERE article = ?",
             (article.path,),
         )
-        self._count_terms([p.text for p in passages], +1)
+        self._count_terms(article.path, +1)
 
     def touch_article(self, state: FileState) -> None:
         """Remember that a file's time changed and its words did not."""
@@ -240,10 +247,7 @@ class Catalog:
 
     def remove_article(self, path: str) -> None:
         """Delete an article and all that was made from it."""
-        texts = [
-            row["text"] for row in self._all("SELECT text FROM passages WHERE article = ?", path)
-        ]
-        self._count_terms(texts, -1)
+        self._count_terms(path, -1)
         self._db.execute(
             "INSERT INTO passages_fts (passages_fts, rowid, text, context)"
             " SELECT 'delete', rowid, text, context FROM passages WHERE article = ?",
@@ -291,13 +295,22 @@ class Catalog:
         )
         return {row["id"]: float(row["score"]) for row in rows}
 
+    def pieces(self, ids: Iterable[str]) -> dict[str, Pieces]:
+        """Return the word pieces of passages, by id."""
+        return {
+            row["id"]: tuple(
+                tuple(run.split(" ")) if run else () for run in json.loads(row["pieces"])
+            )
+            for row in self._select_many("SELECT id, pieces FROM passages WHERE id IN ({})", ids)
+        }
+
     def passage_frequency(self, stems: Collection[str]) -> dict[str, int]:
         """Return for each stem the number of passages whose text holds it, 0 for unknown ones."""
-        found = {
-            row["stem"]: int(row["passages"])
-            for row in self._select_many("SELECT * FROM terms WHERE stem IN ({})", stems)
-        }
-        return {stem: found.get(stem, 0) for stem in stems}
+        return self._frequency("stem", stems)
+
+    def piece_frequency(self, pieces: Collection[str]) -> dict[str, int]:
+        """Return for each word piece the number of passages that hold it, 0 for unknown ones."""
+        return self._frequency("piece", pieces)
 
     # --- cached vectors -----------------------------------------------------------------
 
@@ -356,13 +369,25 @@ class Catalog:
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA trusted_schema = OFF")
 
-    def _count_terms(self, texts: Iterable[str], sign: int) -> None:
-        counts = Counter(stem for text in texts for stem in content_stems(text))
+    def _count_terms(self, article: str, sign: int) -> None:
+        """Count an article's passages in, or out, for each stem and piece that they hold."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for row in self._all("SELECT text, pieces FROM passages WHERE article = ?", article):
+            counts.update(("stem", stem) for stem in content_stems(row["text"]))
+            _, *sentences = json.loads(row["pieces"])
+            counts.update(("piece", piece) for piece in set(" ".join(sentences).split()))
         self._db.executemany(
-            "INSERT INTO terms VALUES (?, ?)"
-            " ON CONFLICT (stem) DO UPDATE SET passages = passages + excluded.passages",
-            [(stem, sign * number) for stem, number in counts.items()],
+            "INSERT INTO terms VALUES (?, ?, ?)"
+            " ON CONFLICT (kind, term) DO UPDATE SET passages = passages + excluded.passages",
+            [(kind, term, sign * number) for (kind, term), number in counts.items()],
         )
+
+    def _frequency(self, kind: str, terms: Collection[str]) -> dict[str, int]:
+        rows = self._select_many(
+            "SELECT term, passages FROM terms WHERE term IN ({}) AND kind = ?", terms, kind
+        )
+        found = {row["term"]: int(row["passages"]) for row in rows}
+        return {term: found.get(term, 0) for term in terms}
 
     def _count(self, table: str) -> int:
         row = self._one(f"SELECT count(*) AS n FROM {table}")

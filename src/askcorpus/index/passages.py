@@ -34,6 +34,11 @@ def embedded_text(passage: Passage) -> str:
 def embedded_texts(passage: Passage) -> Iterator[str]:
     """Yield every text of the passage that has a vector: its own and its sentences'."""
     yield embedded_text(passage)
+    yield from sentence_texts(passage)
+
+
+def sentence_texts(passage: Passage) -> Iterator[str]:
+    """Yield the passage's sentences."""
     for sentence in passage.sentences:
         yield passage.text[sentence.start - passage.start : sentence.end - passage.start]
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from askcorpus.errors import IndexDamaged, InputUnreadable
 from askcorpus.index.build import require_match
-from askcorpus.index.catalog import Catalog
+from askcorpus.index.catalog import Catalog, Pieces
 from askcorpus.index.home import Home
 from askcorpus.index.vectors import VectorStore
 from askcorpus.model import Article, Paragraph, Passage
 from askcorpus.models.embedder import Embedder, Vectors
+from askcorpus.text.words import STOP_WORDS
 
 
 class IndexReader:
@@ -75,6 +76,27 @@ class IndexReader:
         if not texts:
             return np.zeros((0, self._embedder.dimension), dtype=np.float32)
         return np.stack([cached[text] for text in texts])
+
+    def question_pieces(self, question: str) -> list[str]:
+        """Return the word pieces of a question, in order."""
+        return self._embedder.pieces([question])[0]
+
+    def stop_pieces(self) -> frozenset[str]:
+        """Return the pieces that function words consist of."""
+        runs = self._embedder.pieces(sorted(STOP_WORDS))
+        return frozenset(piece for run in runs for piece in run)
+
+    def piece_vectors(self, pieces: Sequence[str]) -> Vectors | None:
+        """Return unit rows for word pieces, or None where the embedder has none."""
+        return self._embedder.piece_vectors(pieces)
+
+    def pieces(self, ids: Iterable[str]) -> dict[str, Pieces]:
+        """Return the word pieces of passages, by id."""
+        return self.catalog.pieces(ids)
+
+    def piece_frequency(self, pieces: Collection[str]) -> dict[str, int]:
+        """Return for each word piece the number of passages that hold it."""
+        return self.catalog.piece_frequency(pieces)
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Return those of the passages that the catalog holds."""

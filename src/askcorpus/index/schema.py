@@ -42,10 +42,16 @@ CREATE TABLE passages (
     "end" INTEGER NOT NULL,
     text TEXT NOT NULL,
     context TEXT NOT NULL,
-    sentences TEXT NOT NULL
+    sentences TEXT NOT NULL,
+    pieces TEXT NOT NULL
 );
 CREATE INDEX passages_by_article ON passages(article);
-CREATE TABLE terms (stem TEXT PRIMARY KEY, passages INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE terms (
+    kind TEXT NOT NULL,
+    term TEXT NOT NULL,
+    passages INTEGER NOT NULL,
+    PRIMARY KEY (kind, term)
+) WITHOUT ROWID;
 CREATE TABLE vectors (
     text_digest BLOB NOT NULL,
     embedder TEXT NOT NULL,

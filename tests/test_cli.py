@@ -1,0 +1,304 @@
+"""The commands from outside: what they print, where, and their exit codes."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from askcorpus import ExitCode
+from cli_help import Runner
+
+COMMANDS = (
+    "index",
+    "ask",
+    "search",
+    "show",
+    "status",
+    "models list",
+    "models pull",
+    "models verify",
+)
+
+
+@pytest.fixture
+def run(tmp_path: Path, models_dir: Path) -> Runner:
+    """A runner in an empty folder."""
+    return Runner(tmp_path, models_dir)
+
+
+@pytest.fixture
+def library(run: Runner) -> Runner:
+    """A runner beside two indexed articles."""
+    (run.cwd / "notes").mkdir()
+    (run.cwd / "notes" / "aare.md").write_text(
+        "# The Aare\n\nThe Aare is 288 kilometres long. It rises at the Aare glaciers.\n\n"
+        "It joins the Rhine near Koblenz.\n"
+    )
+    (run.cwd / "notes" / "thun.txt").write_text(
+        "Lake Thun lies at 558 metres.\n\nThe castle of Thun was built by Berthold V.\n"
+    )
+    assert run("index", "notes").code == 0
+    return run
+
+
+def test_index_tells_what_it_did(library: Runner) -> None:
+    (library.cwd / "notes" / "blob.bin").write_bytes(b"\0")
+    result = library("index")
+    assert result.out.startswith("0 added, 0 changed, 0 removed, 2 unchanged, 1 skipped")
+    assert "skipped blob.bin: " in result.out
+    record = library("index", "--json").json
+    assert record["schema"] == "askcorpus.index/1"
+    assert record["unchanged"] == ["aare.md", "thun.txt"]
+    assert record["embedded"] == 0
+
+
+def test_ask_quotes_with_a_citation_that_show_prints(library: Runner) -> None:
+    result = library("ask", "--json", "-m", "none", "How long is the Aare?")
+    answer = result.json
+    assert (result.code, answer["schema"], answer["verdict"]) == (0, "askcorpus.answer/1", "quoted")
+    (citation,) = answer["citations"]
+    assert (citation["file"], citation["paragraph"]) == ("aare.md", 2)
+    shown = library("show", f"{citation['file']}#p{citation['paragraph']}").out.removesuffix("\n")
+    assert shown[citation["start"] : citation["end"]] == citation["quote"]
+    assert "288" in citation["quote"]
+    assert answer["text"].endswith("[1]")
+    assert {"retrieve", "total"} <= answer["timings"].keys()
+    assert answer["models"][0]["role"] == "embedder"
+
+
+def test_ask_says_not_in_the_corpus(library: Runner) -> None:
+    result = library("ask", "-m", "none", "What is the capital of Mongolia?")
+    assert (result.code, result.out) == (1, "Not in the corpus.\n")
+    assert (
+        library("ask", "--json", "-m", "none", "Who won the 1998 World Cup?").json["verdict"]
+        == "not_found"
+    )
+
+
+def test_ask_reads_questions_from_standard_input(library: Runner) -> None:
+    questions = b"How long is the Aare?\n\nWho built the castle of Thun?\nWho rules Mongolia?\n"
+    result = library("ask", "-", "--json", "-m", "none", stdin=questions)
+    assert [line["question"] for line in result.lines] == [
+        "How long is the Aare?",
+        "Who built the castle of Thun?",
+        "Who rules Mongolia?",
+    ]
+    assert [line["verdict"] for line in result.lines] == ["quoted", "quoted", "not_found"]
+    assert result.code == 0
+    assert library("ask", "-", "-m", "none", stdin=b"Who rules Mongolia?\n").code == 1
+    assert library("ask", "-", stdin=b"\n\n").code == ExitCode.USAGE
+
+
+def test_a_question_that_fails_does_not_stop_the_others(library: Runner) -> None:
+    questions = b"x" * 5000 + b"\nHow long is the Aare?\n"
+    result = library("ask", "-", "--json", "-m", "none", stdin=questions)
+    assert [line["schema"] for line in result.lines] == ["askcorpus.error/1", "askcorpus.answer/1"]
+    assert result.code == ExitCode.USAGE
+
+
+def test_a_terminal_sees_the_quote_in_its_paragraph(library: Runner) -> None:
+    result = library("ask", "-m", "none", "How long is the Aare?", terminal=True)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", result.out)
+    assert "aare.md ¶2" in plain
+    assert "It rises at the Aare glaciers." in plain
+    assert "\x1b[1;4m" in result.out
+    quiet = library(
+        "ask",
+        "-m",
+        "none",
+        "How long is the Aare?",
+        terminal=True,
+        environment={"NO_COLOR": "1"},
+    )
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]", quiet.out)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+@pytest.mark.parametrize("json", [True, False])
+def test_hostile_text_never_reaches_the_terminal(run: Runner, terminal: bool, json: bool) -> None:
+    (run.cwd / "notes").mkdir()
+    hostile = "\x1b]0;owned\x07\x1b[2J\x9b31m‮ [bold]x[/bold] \u200b"
+    (run.cwd / "notes" / "a.md").write_text(
+        f"# Title {hostile}\n\nThe falcon {hostile} weighs 900 grams.\n"
+    )
+    (run.cwd / "notes" / "\x1b[31mred.md").write_text("A red file.\n")
+    outputs = [run("index", "notes", terminal=terminal)]
+    flags = ["--json"] if json else []
+    for arguments in (
+        ["search", "falcon"],
+        ["ask", "-m", "none", "How many grams does the falcon weigh?"],
+        ["show", "a.md#p2"],
+        ["status", "--articles"],
+        ["ask", "-m", "none", f"falcon {hostile}"],
+        ["show", f"{hostile}#p1"],
+    ):
+        outputs.append(run(*arguments, *flags, terminal=terminal))
+    for result in outputs:
+        text = re.sub(
+            r"\x1b\[[0-9;]*m|\x1b\[\?25[hl]|\x1b\[[12]?[AK]|\r", "", result.out + result.err
+        )
+        assert not set(text) & set("\x1b\x07\x9b\u202e\u200b"), repr(text)
+    assert run("show", "a.md#p2", "--json").json["text"].count("[bold]x[/bold]") == 1
+
+
+def test_search_explains_its_legs(library: Runner) -> None:
+    record = library("search", "--json", "castle of Thun").json
+    assert record["schema"] == "askcorpus.search/1"
+    best = record["hits"][0]
+    assert (best["file"], best["paragraph"]) == ("thun.txt", 2)
+    assert best["text"] == "The castle of Thun was built by Berthold V."
+    assert {"dense", "lexical"} <= best["scores"].keys()
+    scores = [hit["score"] for hit in record["hits"]]
+    assert scores == sorted(scores, reverse=True)
+    assert "dense" in library("search", "--explain", "castle").out
+    assert len(library("search", "--k", "1", "--json", "castle").json["hits"]) == 1
+    assert len(library("search", "--json", "-", stdin=b"castle\nRhine\n").lines) == 2
+
+
+def test_show_finds_paragraphs_however_they_are_cited(library: Runner) -> None:
+    assert library("show", "thun.txt#p1").out == "Lake Thun lies at 558 metres.\n"
+    assert library("show", "thun.txt ¶1").out == "Lake Thun lies at 558 metres.\n"
+    assert library("show", "thun.txt#p1:0-9", "--json").json["kind"] == "prose"
+    assert "\x1b[" in library("show", "thun.txt#p1:0-9", terminal=True).out
+    for reference, code in (
+        ("thun.txt", ExitCode.USAGE),
+        ("thun.txt#p9", ExitCode.UNREADABLE),
+        ("thum.txt#p1", ExitCode.UNREADABLE),
+        ("thun.txt#p1:5-999", ExitCode.USAGE),
+        ("../../etc/passwd#p1", ExitCode.UNREADABLE),
+    ):
+        assert library("show", reference).code == code
+    assert "Did you mean 'thun.txt'?" in library("show", "thum.txt#p1").err
+
+
+def test_status_tells_where_each_setting_came_from(library: Runner) -> None:
+    (library.cwd / "askcorpus.toml").write_text("k = 7\n")
+    record = library("status", "--json", environment={"ASKCORPUS_THREADS": "1"}).json
+    assert record["index"]["articles"] == 2
+    assert record["settings"]["k"] == {"value": 7, "from": str(library.cwd / "askcorpus.toml")}
+    assert record["settings"]["threads"] == {"value": 1, "from": "environment"}
+    assert record["settings"]["embedder"]["from"] == "default"
+    assert "aare.md" in library("status", "--articles").out
+
+
+def test_the_index_is_found_from_below_and_by_home(library: Runner) -> None:
+    notes = library.cwd / "notes"
+    assert library("show", "thun.txt#p1", cwd=notes).code == 0
+    elsewhere = library.cwd / "elsewhere"
+    elsewhere.mkdir()
+    home = str(library.cwd / ".askcorpus")
+    assert library("show", "thun.txt#p1", cwd=elsewhere).code == 0
+    assert library("show", "--home", home, "thun.txt#p1", cwd=Path("/")).code == 0
+    assert library("--home", home, "show", "thun.txt#p1", cwd=Path("/")).code == 0
+    assert (
+        library("show", "thun.txt#p1", cwd=Path("/"), environment={"ASKCORPUS_HOME": home}).code
+        == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["ask", "Who?"], ExitCode.NO_INDEX, "askcorpus index"),
+        (["search", "who"], ExitCode.NO_INDEX, "askcorpus index"),
+        (["show", "a.md#p1"], ExitCode.NO_INDEX, "askcorpus index"),
+        (["status"], ExitCode.NO_INDEX, "askcorpus index"),
+        (["index", "missing"], ExitCode.UNREADABLE, "missing"),
+        (["index", "empty"], ExitCode.UNREADABLE, "no article"),
+        (["ask", ""], ExitCode.USAGE, "empty"),
+        (["ask", "?!"], ExitCode.USAGE, "empty"),
+        (["ask", "why " * 300_000], ExitCode.USAGE, "characters"),
+        (["ask", "--jsn", "Who?"], ExitCode.USAGE, "--json"),
+        (["aks", "Who?"], ExitCode.USAGE, "'ask'"),
+        (["ask", "--k", "0", "Who?"], ExitCode.USAGE, "between 1 and 100"),
+        (["ask", "--k", "many", "Who?"], ExitCode.USAGE, "--k"),
+        (["models", "pull", "qwen2.5-coder-0.5"], ExitCode.USAGE, "qwen2.5-coder-0.5b"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_its_code(
+    run: Runner, arguments: list[str], code: int, words: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (run.cwd / "empty").mkdir()
+    result = run(*arguments)
+    # What typer itself says of usage goes to the process' own stream.
+    said = result.err + capfd.readouterr().err
+    assert result.code == code, said
+    assert words in said
+    assert result.out == ""
+    assert "Traceback" not in said
+    assert not (run.cwd / ".askcorpus").exists()
+
+
+def test_an_empty_question_is_refused_before_the_index_is_looked_for(library: Runner) -> None:
+    result = library("ask", "   ")
+    assert (result.code, result.out) == (ExitCode.USAGE, "")
+    assert result.err.count("\n") == 1
+
+
+def test_a_missing_or_broken_model_is_told_with_its_code(library: Runner, tmp_path: Path) -> None:
+    nothing = str(tmp_path / "nothing")
+    result = library("ask", "--models-dir", nothing, "How long is the Aare?")
+    assert (result.code, result.out) == (ExitCode.MODEL, "")
+    assert "models pull" in result.err
+    broken = tmp_path / "broken.gguf"
+    for content in (b"", b"no model", b"GGUF\x03\x00\x00\x00" + b"\xff" * 16, b"GGUF" + bytes(500)):
+        broken.write_bytes(content)
+        result = library("ask", "-m", str(broken), "How long is the Aare?")
+        assert (result.code, result.out) == (ExitCode.MODEL, ""), result.err
+    result = library("ask", "-m", "qwen2.5-coder-0.5", "How long is the Aare?")
+    assert result.code == ExitCode.MODEL
+    assert "qwen2.5-coder-0.5b" in result.err
+
+
+def test_settings_are_checked_wherever_they_come_from(library: Runner) -> None:
+    (library.cwd / "askcorpus.toml").write_text("treads = 2\n")
+    result = library("status")
+    assert result.code == ExitCode.USAGE
+    assert "Did you mean `threads`?" in result.err
+    (library.cwd / "askcorpus.toml").write_text("k = [\n")
+    assert library("status").code == ExitCode.USAGE
+    (library.cwd / "askcorpus.toml").unlink()
+    result = library("status", environment={"ASKCORPUS_TREADS": "2"})
+    assert "Did you mean `threads`?" in result.err
+
+
+def test_a_file_in_the_indexed_folder_configures_nothing_that_loads(run: Runner) -> None:
+    (run.cwd / "note.md").write_text("The Aare is long.\n")
+    (run.cwd / "askcorpus.toml").write_text('language_model = "evil.gguf"\n')
+    result = run("index", ".")
+    assert result.code == ExitCode.USAGE
+    assert "may not set `language_model`" in result.err
+    (run.cwd / "askcorpus.toml").write_text("k = 3\n")
+    assert run("index", ".").code == 0
+    (run.cwd / "askcorpus.toml").write_text('models_dir = "evil"\n')
+    assert run("ask", "How long is the Aare?").code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_leads_with_examples(
+    run: Runner, command: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    result = run(*command.split(), "--help")
+    text = result.out + capfd.readouterr().out
+    assert result.code == 0
+    example = text.index(f"  askcorpus {command}")
+    assert text.index("Usage:") < example < text.index("Options:")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert f"askcorpus {command}" in readme
+
+
+def test_version(run: Runner) -> None:
+    import askcorpus
+
+    assert run("--version").out == f"askcorpus {askcorpus.__version__}\n"
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    import askcorpus
+
+    changes = (Path(__file__).parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"## {askcorpus.__version__}" in changes
