@@ -181,6 +181,12 @@ def test_status_tells_where_each_setting_came_from(library: Runner) -> None:
     assert "aare.md" in library("status", "--articles").out
 
 
+def test_status_without_an_index_tells_the_rest(run: Runner) -> None:
+    result = run("status", "--json")
+    assert (result.code, result.json["index"]) == (ExitCode.NO_INDEX, None)
+    assert "askcorpus index" in result.err
+
+
 def test_the_index_is_found_from_below_and_by_home(library: Runner) -> None:
     notes = library.cwd / "notes"
     assert library("show", "thun.txt#p1", cwd=notes).code == 0
@@ -202,7 +208,6 @@ def test_the_index_is_found_from_below_and_by_home(library: Runner) -> None:
         (["ask", "Who?"], ExitCode.NO_INDEX, "askcorpus index"),
         (["search", "who"], ExitCode.NO_INDEX, "askcorpus index"),
         (["show", "a.md#p1"], ExitCode.NO_INDEX, "askcorpus index"),
-        (["status"], ExitCode.NO_INDEX, "askcorpus index"),
         (["index", "missing"], ExitCode.UNREADABLE, "missing"),
         (["index", "empty"], ExitCode.UNREADABLE, "no article"),
         (["ask", ""], ExitCode.USAGE, "empty"),

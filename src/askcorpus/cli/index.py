@@ -11,6 +11,7 @@ from askcorpus.cli.options import (
     HomeOption,
     JsonOption,
     ModelsDirOption,
+    Scene,
     open_session,
 )
 from askcorpus.errors import InputUnreadable
@@ -43,19 +44,23 @@ def command(
     Only what changed is read and embedded. The index lies in .askcorpus/ in the folder where you
     run this, or where one is found above it. Files that can't be read are skipped and named.
     """
-    asked = [_existing(session_path) for session_path in paths or []]
+    scene: Scene = ctx.obj
+    cwd = scene.shell.cwd
+    asked = [_existing(cwd, path) for path in paths or []]
+    forgotten = [cwd / path.expanduser() for path in forget or []]
     session = open_session(ctx, home, tuple(asked), embedder=embedder, models_dir=models_dir)
-    if not asked and not forget and not session.home.exists:
-        asked = [session.shell.cwd]
+    if not asked and not forgotten and not session.home.exists:
+        asked = [cwd]
     with session.engine() as engine, session.console.progress() as progress:
-        report = engine.index(asked, forget=forget or [], rebuild=rebuild, progress=progress)
+        report = engine.index(asked, forget=forgotten, rebuild=rebuild, progress=progress)
     if json:
         session.console.write_json(records.index(report, str(session.home.path)))
     else:
         session.console.write(render.index_report(report))
 
 
-def _existing(path: Path) -> Path:
-    if not path.exists():
+def _existing(cwd: Path, path: Path) -> Path:
+    found = cwd / path.expanduser()
+    if not found.exists():
         raise InputUnreadable(f"There is no folder or file {path}.", "Check the path.")
-    return path
+    return found

@@ -1,5 +1,6 @@
 """Where an index lives, and who may write to it."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,12 +56,18 @@ class Home:
 
     @contextmanager
     def writing(self, deadline: float) -> Iterator[None]:
-        """Hold the write lock; IndexBusy when another holds it for `deadline` seconds."""
+        """Hold the write lock; IndexBusy when another holds it for `deadline` seconds.
+
+        A folder made for an index that did not come about is taken away again.
+        """
+        is_new = not self.path.exists()
         self.create()
-        lock = FileLock(self.path / "lock", timeout=deadline)
+        file = self.path / "lock"
+        lock = FileLock(file, timeout=deadline)
         try:
             with lock:
                 yield
+                is_new = False
         except Timeout as exc:
             raise IndexBusy(
                 f"Another process is writing the index in {self.path}.",
@@ -70,6 +77,11 @@ class Home:
             raise InputUnreadable(
                 f"The index in {self.path} is not writable.", "Check who owns it."
             ) from exc
+        finally:
+            if is_new and not self.exists:
+                file.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    self.path.rmdir()
 
 
 def find_home(start: Path) -> Home:
