@@ -6,6 +6,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from askcorpus.cli import records, render
+from askcorpus.cli.console import Piece
 from askcorpus.cli.options import (
     HomeOption,
     JsonOption,
@@ -61,6 +62,8 @@ def _answer_each(session: Session, engine: Engine, json: bool) -> int:
     failed: AskcorpusError | None = None
     for question in read_questions(session.shell.stdin):
         try:
+            if verdicts and not json:
+                session.console.write([Piece("")])
             verdicts.append(_answer(session, engine, question, json))
         except UsageError as exc:
             failed = exc

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from askcorpus.cli.console import Piece
-from askcorpus.model import Answer, Citation, Hit, IndexReport, Kind, Span, Verdict
+from askcorpus.model import (
+    Answer,
+    Citation,
+    Hit,
+    IndexReport,
+    Kind,
+    Span,
+    Support,
+    Verdict,
+)
 
 NOT_FOUND: Final = "Not in the corpus."
 _AROUND: Final = 300
@@ -21,12 +30,7 @@ def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Pi
     if value.verdict is Verdict.NOT_FOUND:
         yield Piece(NOT_FOUND, "strong")
         return
-    for number, sentence in enumerate(value.sentences):
-        quoted = sentence.support == "quoted"
-        yield Piece(" " if number else "")
-        yield Piece(f"“{sentence.text}”" if quoted else sentence.text, "strong")
-        for marker in sentence.citations:
-            yield Piece(f" [{marker}]", "marker")
+    yield from _sentences(value)
     for citation in value.citations:
         yield Piece(f"\n\n[{citation.id}] ", "marker")
         yield Piece(place(citation.file, citation.paragraph), "place")
@@ -40,10 +44,20 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
     if value.verdict is Verdict.NOT_FOUND:
         yield Piece(NOT_FOUND)
         return
-    yield Piece(value.text)
+    yield from _sentences(value)
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] {place(citation.file, citation.paragraph)}: ")
         yield Piece(f"“{one_line(citation.quote)}”")
+
+
+def _sentences(value: Answer) -> Iterator[Piece]:
+    """Show the sentences with their markers; what is quoted stands between quotation marks."""
+    for number, sentence in enumerate(value.sentences):
+        text = one_line(sentence.text)
+        yield Piece(" " if number else "")
+        yield Piece(f"“{text}”" if sentence.support is Support.QUOTED else text, "strong")
+        for marker in sentence.citations:
+            yield Piece(f" [{marker}]", "marker")
 
 
 def marked(text: str, span: Span, around: int | None = None) -> Iterator[Piece]:

@@ -1,0 +1,237 @@
+"""Numbers, dates, names, negation and modality in a text, in forms that can be compared."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from askcorpus.text.normalize import fold, plain_typography
+from askcorpus.text.words import STOP_WORDS, stem, tokens
+
+_LEXEME: Final = re.compile(
+    r"\d++(?:,\d{2,3})*+(?:\.\d++)?+(?:st|nd|rd|th)?(?![^\W\d_])|[^\W_]+(?:'[^\W_]+)*"
+    r"|(?<![\w)])-(?=[$€£]?\d)|[%‰°$€£¥₪~<>≈≤≥+,;:.()\[\]]"
+)
+_DIGITS: Final = re.compile(r"(\d+(?:,\d+)*(?:\.\d+)?)(st|nd|rd|th)?$")
+_CARDINALS: Final = {
+    word: number
+    for number, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen""".split()
+    )
+} | {
+    word: 20 + 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
+_ORDINALS: Final = {
+    word: number
+    for number, word in enumerate(
+        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
+        twelfth""".split(),
+        start=1,
+    )
+}
+_SCALES: Final = frozenset(
+    """hundred hundreds thousand thousands million millions billion billions trillion trillions
+    dozen dozens percent per cent half quarter third thirds""".split()
+)
+_CURRENCY: Final = frozenset("$€£¥₪")
+QUALIFIERS: Final = frozenset(
+    """about almost around approximately approx roughly nearly over under above below more less
+    fewer than least most up to only just exactly between within past upwards exceeding some circa
+    ca c estimated every each another ~ < > ≈ ≤ ≥ + - minus not minimum
+    maximum further additional""".split()
+)
+"""Words before a number that change what it says."""
+
+_MONTHS: Final = frozenset(
+    """january february march april may june july august september october november december jan
+    feb mar apr jun jul aug sep sept oct nov dec""".split()
+)
+
+
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SHORTENED: Final = (
+    (re.compile(r"\bcan't\b|\bcannot\b", re.I), "can not"),
+    (re.compile(r"\bwon't\b", re.I), "will not"),
+    (re.compile(r"n't\b", re.I), " not"),
+)
+
+
+def levelled(text: str) -> str:
+    """Write a text in the one form that all layers compare: plain marks, 1600, would not."""
+    text = _THOUSANDS.sub("", plain_typography(text))
+    for pattern, written in _SHORTENED:
+        text = pattern.sub(written, text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A number with what makes it mean something: sign of money, qualifiers before, unit after."""
+
+    value: str
+    ordinal: bool
+    qualifiers: frozenset[str]
+    currency: str
+    unit: str
+    shown: str
+
+    def agrees(self, cited: "NumberMention") -> bool:
+        """Tell whether the cited number is this one, in the same unit and qualified alike."""
+        return (
+            self.value == cited.value
+            and self.ordinal == cited.ordinal
+            and self.qualifiers == cited.qualifiers
+            and self.currency == cited.currency
+            and self.unit == cited.unit
+        )
+
+
+def number_mentions(text: str) -> list[NumberMention]:
+    """Return the numbers of a text in order, digits and words alike."""
+    words = [match.group() for match in _LEXEME.finditer(levelled(text))]
+    folded = [fold(word) for word in words]
+    found = []
+    at = 0
+    while at < len(words):
+        value, ordinal, length = _number_at(folded, at)
+        if value is None:
+            at += 1
+            continue
+        found.append(
+            NumberMention(
+                value=value,
+                ordinal=ordinal,
+                qualifiers=_qualifiers_before(folded, at),
+                currency=folded[at - 1] if at and folded[at - 1] in _CURRENCY else "",
+                unit=_unit_after(folded, at + length),
+                shown=" ".join(words[at : at + length + 1]),
+            )
+        )
+        at += length
+    return found
+
+
+def _number_at(folded: list[str], at: int) -> tuple[str | None, bool, int]:
+    """Return value, whether it is an ordinal, and how many words it takes."""
+    word = folded[at]
+    digits = _DIGITS.match(word)
+    if digits:
+        return _canonical(digits.group(1)), bool(digits.group(2)), 1
+    if word in _ORDINALS:
+        return str(_ORDINALS[word]), True, 1
+    value = _CARDINALS.get(word)
+    if value is None:
+        return None, False, 1
+    following = folded[at + 1] if at + 1 < len(folded) else ""
+    if 20 <= value <= 90:
+        if 0 < _CARDINALS.get(following, 0) < 10:
+            return str(value + _CARDINALS[following]), False, 2
+        if 0 < _ORDINALS.get(following, 0) < 10:
+            return str(value + _ORDINALS[following]), True, 2
+    return str(value), False, 1
+
+
+def _qualifiers_before(folded: list[str], at: int) -> frozenset[str]:
+    """Collect the run of qualifying words before a number; a sign of money may stand between."""
+    found: set[str] = set()
+    at -= 1
+    while at >= 0 and (folded[at] in QUALIFIERS or folded[at] in _CURRENCY or folded[at] == "."):
+        if folded[at] in QUALIFIERS:
+            found.add(folded[at])
+        at -= 1
+    return frozenset(found)
+
+
+def _unit_after(folded: list[str], at: int) -> str:
+    """Return scale words, signs and the first content word after a number, as one key."""
+    parts: list[str] = []
+    while at < len(folded) and len(parts) < 4:
+        word = folded[at]
+        if word in _SCALES or word in "%‰°+":
+            parts.append("percent" if word in {"%", "per", "percent"} else word.rstrip("s"))
+            if word == "per" and at + 1 < len(folded) and folded[at + 1] == "cent":
+                at += 1
+            at += 1
+            continue
+        if word[0].isalpha() and word not in STOP_WORDS:
+            parts.append(stem(word))
+        break
+    return " ".join(parts)
+
+
+def _canonical(digits: str) -> str:
+    whole, _, fraction = digits.replace(",", "").partition(".")
+    fraction = fraction.rstrip("0")
+    whole = whole.lstrip("0") or "0"
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def date_mentions(text: str) -> list[frozenset[str]]:
+    """Return each run of month names, days and years as the set of its parts."""
+    words = [fold(m.group()) for m in _LEXEME.finditer(levelled(text))]
+    found: list[frozenset[str]] = []
+    run: list[str] = []
+    for word in (*words, ""):
+        digits = _DIGITS.match(word)
+        if word in _MONTHS or digits:
+            run.append(_canonical(digits.group(1)) if digits else word[:3])
+            continue
+        if word in {"of", "the", ",", "."} and run:
+            continue
+        if any(part[:3].isalpha() for part in run):
+            found.append(frozenset(run))
+        run = []
+    return found
+
+
+def unsupported_names(sentence: str, cited: str) -> list[str]:
+    """Return the names of a sentence that the cited text does not hold, letter for letter."""
+    there = {t.folded for t in tokens(levelled(cited))}
+    missing = []
+    for token in tokens(levelled(sentence)):
+        number = token.folded[0].isdigit() and number_mentions(token.surface) != []
+        named = any(c.isupper() or c.isdigit() for c in token.surface) and not number
+        if named and token.folded not in STOP_WORDS and token.folded not in there:
+            missing.append(token.surface)
+    return missing
+
+
+_NEGATIONS: Final = frozenset(
+    """not no never none nobody nothing neither nor without cannot hardly barely scarcely rarely
+    seldom lack lacks lacked lacking unable fail fails failed failing failure refuse refuses refused
+    refusing deny denies denied denying denial reject rejects rejected rejecting prevent prevents
+    prevented avoid avoided except unlike instead rather stop stopped cease ceased decline declined
+    absence nowhere""".split()
+)
+_CONDITIONS: Final = frozenset(
+    """would could may might should if unless whether or expected expect expects planned plan plans
+    planning alleged allegedly reportedly supposedly purportedly probably possibly perhaps likely
+    unlikely potential potentially possible proposed propose proposes attempt attempted attempts try
+    tried tries trying hope hopes hoped hoping intend intends intended want wants wanted seek seeks
+    sought claim claims claimed claiming suggest suggests suggested suggesting believe believes
+    believed believing think thinks thought argue argues argued arguing say says said saying tell
+    tells told telling stated stating according report reported reports add added adds
+    announce announced announces insist insists insisted warn warned warns deem deemed consider
+    considered considers seem seems seemed appear appears appeared assume assumed assumes estimate
+    estimated estimates predict predicted predicts will shall can must ought until almost nearly
+    only sometimes often usually mostly generally rumored rumoured speculated accused accuse accuses
+    agree agreed offer offered offers promise promised threatened threaten ask asked asks urge urged
+    urges call called calls request requested""".split()
+)
+"""Words under which a statement is not simply so: hedged, conditional, reported or intended. Who
+says it counts as a part of it: a sentence may not drop "according to"."""
+
+
+def negations(text: str) -> list[str]:
+    """Return the words of a text that deny, in one spelling each."""
+    found = []
+    for token in tokens(levelled(text)):
+        if token.folded in _NEGATIONS:
+            found.append(token.stem)
+    return found
+
+
+def conditions(text: str) -> list[str]:
+    """Return the words of a text that make what it says less, or another's, than a plain fact."""
+    return [t.stem for t in tokens(levelled(text)) if t.folded in _CONDITIONS]
