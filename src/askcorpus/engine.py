@@ -89,10 +89,10 @@ class Engine:
             self._reader = None
         return refresh.run(progress)
 
-    def search(self, question: str, k: int | None = None) -> list[Hit]:
-        """Return the `k` best passages for a question, best first."""
+    def search(self, question: str, k: int | None = None, *, keep: Keep | None = None) -> list[Hit]:
+        """Return the `k` best passages for a question that `keep` accepts, best first."""
         checked = check_question(question)
-        return Retriever(self.reader).search(checked, k or self.settings.k)
+        return Retriever(self.reader).search(checked, k or self.settings.k, keep)
 
     def ask(
         self,

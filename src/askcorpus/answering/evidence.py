@@ -20,6 +20,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "pairs": 1.2,
     "lacks_kind": -1.7,
     "passage": 4.4,
+    "retrieval": 0.0,
     "adds": 1.5,
 }
 """What speaks for a sentence. Softmax regression over the sentences of five hits, on 900 questions
@@ -188,6 +189,7 @@ def weigh(weighing: Weighing, hits: Sequence[Hit], corpus: Corpus) -> list[Candi
             "pairs": _pairs(weighing.question.stems, stems[at]),
             "lacks_kind": float(typed and not has),
             "passage": best[passage.id],
+            "retrieval": hits[rank].score,
             "adds": float(bool(weighing.question.set_aside) and not _ADDS.isdisjoint(stems[at])),
         }
         found.append(Candidate(passage, span, rank, features))

@@ -1,0 +1,201 @@
+"""Fit the constants of `answering`: what speaks for a sentence, and when it is too little.
+
+    python training/fit_answering.py DATA.json [--questions 1000] [--seed 0] [--home DIR]
+
+DATA is a SQuADShifts file, never XQuAD. Every question is asked twice of the index of all its
+articles: as it is, and with each paragraph hidden that holds an accepted answer. Prints the
+weights of `evidence.WEIGHTS` (softmax regression over the sentences of the hits) and of
+`abstention.WEIGHTS` and `BIAS` (logistic regression of "quoting the best sentence answers it"),
+each with what they give cross-validated by article. Run it twice, entering the evidence weights in
+between: confidence is fitted on the sentences that they choose.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupKFold
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+
+from answers import hiding
+from squad import Item, contains, write_articles
+
+from askcorpus import Engine, Home, Settings
+from askcorpus.answering import abstention, evidence
+from askcorpus.answering.evidence import Candidate, Weighing, weigh
+from askcorpus.answering.question import Question
+
+FOLDS = 5
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """The candidates of one question, asked with its evidence or without."""
+
+    item: Item
+    hidden: bool
+    candidates: list[Candidate]
+    signs: dict[str, float]
+
+    @property
+    def right(self) -> list[bool]:
+        """Tell of each candidate whether it holds an accepted answer in the right paragraph."""
+        place = (self.item.file, self.item.paragraph)
+        return [
+            (c.passage.file, c.passage.paragraph) == place and contains(c.text, self.item.answers)
+            for c in self.candidates
+        ]
+
+    @property
+    def best_holds_answer(self) -> bool:
+        """Tell whether quoting the best candidate answers the question."""
+        return bool(self.candidates) and contains(self.candidates[0].quoted.text, self.item.answers)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--models-dir", type=Path, default=Path("models"))
+    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--home", type=Path, help="keep the index here for another run")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        base = options.home or Path(scratch)
+        items = write_articles(options.data, base / "articles")
+        items = random.Random(options.seed).sample(items, min(options.questions, len(items)))
+        settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
+        home = Home(base if options.home else base / ".askcorpus")
+        with Engine(home, settings) as engine:
+            engine.index([base / "articles"])
+            cases = [case for item in items for case in ask_twice(engine, item)]
+    fit_evidence([case for case in cases if not case.hidden and any(case.right)])
+    fit_confidence(cases)
+
+
+def ask_twice(engine: Engine, item: Item) -> list[Case]:
+    """Gather the candidates with the evidence there, and with it hidden."""
+    cases = []
+    weighing = Weighing.of(Question.of(item.question), engine.reader)
+    for hidden in (False, True):
+        hits = engine.search(item.question, keep=hiding(item) if hidden else None)
+        candidates = weigh(weighing, hits, engine.reader)
+        cases.append(Case(item, hidden, candidates, abstention.signs(weighing, candidates)))
+    return cases
+
+
+def fit_evidence(cases: list[Case]) -> None:
+    """Print the weights of a softmax regression over each question's sentences."""
+    names = [name for name in evidence.WEIGHTS if name != "adds"]
+    groups = [case.item.file for case in cases]
+    inputs = [
+        np.array([[c.features[name] for name in names] for c in case.candidates]) for case in cases
+    ]
+    targets = [np.array(case.right) for case in cases]
+    chosen = cross_validated(inputs, targets, groups)
+    print(f"\nevidence, {len(cases)} questions whose sentence is among the hits")
+    print(f"  right sentence first: {100 * np.mean(chosen):.1f} %, cross-validated")
+    as_shipped = [bool(case.right[0]) for case in cases]
+    print(f"  right sentence first: {100 * np.mean(as_shipped):.1f} %, with today's weights")
+    for name, weight in zip(names, softmax_weights(inputs, targets), strict=True):
+        print(f"  {name:<12}{weight:6.2f}")
+
+
+def cross_validated(inputs: list[Floats], targets: list[Floats], groups: list[str]) -> list[bool]:
+    """Tell of each question whether the weights fitted on other articles choose rightly."""
+    right = []
+    for train, test in GroupKFold(FOLDS).split(inputs_index(inputs), groups=groups):
+        weights = softmax_weights([inputs[i] for i in train], [targets[i] for i in train])
+        right += [bool(targets[i][int(np.argmax(inputs[i] @ weights))]) for i in test]
+    return right
+
+
+def inputs_index(inputs: list[Floats]) -> Floats:
+    """Return a column of row numbers, which is all that the splitter asks for."""
+    return np.arange(len(inputs), dtype=np.float64)[:, None]
+
+
+def softmax_weights(inputs: list[Floats], targets: list[Floats]) -> Floats:
+    """Maximise the summed likelihood that a right sentence is drawn, lightly regularised."""
+    longest = max(len(rows) for rows in inputs)
+    x = torch.zeros(len(inputs), longest, inputs[0].shape[1], dtype=torch.float64)
+    held = torch.full((len(inputs), longest), -1e9, dtype=torch.float64)
+    right = torch.full((len(inputs), longest), -1e9, dtype=torch.float64)
+    for at, (rows, target) in enumerate(zip(inputs, targets, strict=True)):
+        x[at, : len(rows)] = torch.from_numpy(rows)
+        held[at, : len(rows)] = 0
+        right[at, : len(rows)][torch.from_numpy(target)] = 0
+    weights = torch.zeros(x.shape[2], dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([weights], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        scores = x @ weights
+        value = (
+            torch.logsumexp(scores + held, 1) - torch.logsumexp(scores + right, 1)
+        ).mean() + 1e-4 * (weights**2).sum()
+        value.backward()
+        return value
+
+    optimiser.step(loss)
+    return weights.detach().numpy()
+
+
+def fit_confidence(cases: list[Case]) -> None:
+    """Print the logistic regression of being right, and what thresholds do."""
+    names = list(abstention.WEIGHTS)
+    cases = [case for case in cases if case.signs]
+    x = np.array([[case.signs[name] for name in names] for case in cases])
+    right = np.array([case.best_holds_answer for case in cases])
+    hidden = np.array([case.hidden for case in cases])
+    groups = [case.item.file for case in cases]
+    held_out = np.zeros(len(cases))
+    for train, test in GroupKFold(FOLDS).split(x, groups=groups):
+        model = LogisticRegression(C=100, max_iter=1000).fit(x[train], right[train])
+        held_out[test] = model.predict_proba(x[test])[:, 1]
+    model = LogisticRegression(C=100, max_iter=1000).fit(x, right)
+    shipped = np.array([abstention.confidence(case.signs) for case in cases])
+    print(f"\nconfidence, {len(cases)} askings, {100 * right.mean():.1f} % right")
+    for name, weight in zip(names, model.coef_[0], strict=True):
+        print(f"  {name:<12}{weight:6.2f}")
+    print(f"  {'bias':<12}{model.intercept_[0]:6.2f}")
+    for label, values in (("cross-validated", held_out), ("with today's constants", shipped)):
+        print(
+            f"{label}: AUC {roc_auc_score(~hidden, values):.3f} for evidence there or hidden,"
+            f" calibration error {calibration_error(values, right):.3f}"
+        )
+        for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
+            refused = values < threshold
+            answered = ~hidden & ~refused
+            print(
+                f"  {threshold:.2f}: refusal precision {hidden[refused].mean():.2f}"
+                f" recall {refused[hidden].mean():.2f};"
+                f" answered {answered.sum() / (~hidden).sum():.2f} of the answerable,"
+                f" {right[answered].mean():.2f} of them right"
+            )
+
+
+def calibration_error(confidence: Floats, right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Return the expected calibration error (Naeini et al. 2015) over equal-width bins."""
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            (place == b).mean() * abs(confidence[place == b].mean() - right[place == b].mean())
+            for b in range(bins)
+            if (place == b).any()
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
