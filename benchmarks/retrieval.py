@@ -1,4 +1,4 @@
-"""Measure retrieval on a SQuAD file: the fused ranking beside each of its legs alone.
+"""Measure retrieval on a SQuAD file: the fused ranking beside its legs and other ways to fuse.
 
     python benchmarks/retrieval.py DATA.json [--limit N] [--seed S]
 
@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from askcorpus import Engine, Home, Settings
-from askcorpus.model import Passage
+from askcorpus.model import Hit, Passage
 from askcorpus.retrieval.retriever import Retriever
 from squad import Item, write_articles
 
 CUTS = (1, 3, 5, 10)
+LEGS = ("dense", "lexical")
 
 
 def rank_of(item: Item, ordered: list[Passage]) -> int | None:
@@ -54,26 +55,54 @@ def main() -> None:
     for name, found in ranks.items():
         print_row(name, found)
     fused = recall(ranks["fused"], 1)
-    for leg in [name for name in ranks if name != "fused"]:
+    for leg in LEGS:
         print(f"recall@1 over {leg}: {100 * (fused - recall(ranks[leg], 1)):+.2f} points")
     print(f"median {1000 * statistics.median(seconds):.1f} ms a question")
 
 
 def measure(engine: Engine, items: list[Item]) -> tuple[dict[str, list[int | None]], list[float]]:
-    """Return the rank of every question's paragraph, by leg, and the seconds of each search."""
-    ranks: dict[str, list[int | None]] = {"dense": [], "lexical": [], "fused": []}
+    """Return the rank of every question's paragraph, by ranking, and the seconds of each search."""
+    ranks: dict[str, list[int | None]] = {name: [] for name in (*LEGS, "rrf", "z-scores", "fused")}
     seconds = []
     index = engine.reader
     retriever = Retriever(index)
     for item in items:
+        started = time.perf_counter()
         legs = retriever.propose(item.question)
+        hits = retriever.rank(item.question, legs)
+        seconds.append(time.perf_counter() - started)
         for name, scores in (("dense", legs.dense), ("lexical", legs.lexical)):
             ranks[name].append(rank_of(item, in_order(scores, index.passages(scores))))
-        started = time.perf_counter()
-        hits = retriever.search(item.question, 20)
-        seconds.append(time.perf_counter() - started)
+        for name, combine in (("rrf", reciprocal_ranks), ("z-scores", z_scores)):
+            ranks[name].append(rank_of(item, reordered(hits, combine(hits))))
         ranks["fused"].append(rank_of(item, [hit.passage for hit in hits]))
     return ranks, seconds
+
+
+def reciprocal_ranks(hits: list[Hit]) -> list[float]:
+    """Fuse the legs by reciprocal rank (Cormack et al. 2009, k = 60)."""
+    total = [0.0] * len(hits)
+    for leg in LEGS:
+        order = sorted(range(len(hits)), key=lambda n: -hits[n].scores[leg])
+        for rank, at in enumerate(order, start=1):
+            total[at] += 1 / (60 + rank)
+    return total
+
+
+def z_scores(hits: list[Hit]) -> list[float]:
+    """Add the z-scores of the legs and of the best sentence's similarity."""
+    total = [0.0] * len(hits)
+    for name in (*LEGS, "sentence"):
+        values = [hit.scores[name] for hit in hits]
+        mean, spread = statistics.mean(values), statistics.pstdev(values) or 1.0
+        total = [sum_ + (value - mean) / spread for sum_, value in zip(total, values, strict=True)]
+    return total
+
+
+def reordered(hits: list[Hit], scores: list[float]) -> list[Passage]:
+    """Return the hits' passages by other scores."""
+    order = sorted(range(len(hits)), key=lambda n: -scores[n])
+    return [hits[n].passage for n in order]
 
 
 def in_order(scores: Mapping[str, float], passages: Mapping[str, Passage]) -> list[Passage]:

@@ -27,12 +27,11 @@ from sklearn.model_selection import GroupKFold
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 from answers import hiding
-from squad import Item, contains, write_articles
-
 from askcorpus import Engine, Home, Settings
 from askcorpus.answering import abstention, evidence
 from askcorpus.answering.evidence import Candidate, Weighing, weigh
 from askcorpus.answering.question import Question
+from squad import Item, contains, write_articles
 
 FOLDS = 5
 Floats = NDArray[np.float64]

@@ -54,6 +54,14 @@ class MemoryCorpus:
         held = [{t.stem for t in tokens(p.text)} for p in self.passages]
         return {stem: sum(stem in words for words in held) for stem in stems}
 
+    def list_after(self, file: str, paragraph: int) -> Sequence[Passage]:
+        items = []
+        for passage in self.passages[paragraph:]:
+            if passage.kind is not Kind.LIST_ITEM:
+                break
+            items.append(passage)
+        return items
+
     def hits(self, question: str) -> list[Hit]:
         query = self.vectors([question])[0]
         scored = [

@@ -144,7 +144,7 @@ def test_a_second_sentence_that_is_as_good_is_quoted_too() -> None:
     )
     near = Options(threshold=0.0, close=9.0)
     made = answer(question, corpus.hits(question), corpus, model, near).answer
-    assert_sound(made, corpus)
+    assert_sound(made.answer, corpus)
     assert made.verdict is Verdict.QUOTED
     assert [s.support for s in made.sentences] == [Support.VERIFIED, Support.QUOTED]
     assert {c.file for c in made.citations} == {"1.md", "2.md"}
@@ -168,3 +168,22 @@ def test_what_a_question_sets_aside_is_not_looked_for() -> None:
     question = Question.of("Where did Ada Lind go besides meeting officials?")
     assert question.stems == ("ada", "lind")
     assert question.set_aside == ("meet", "offici")
+
+
+def test_a_quote_that_announces_a_list_brings_its_items() -> None:
+    corpus = MemoryCorpus(
+        "The council of Kalla set three conditions for the pier:",
+        "the channel is dredged;",
+        "Holm pays.",
+        "The pier was never built.",
+        kinds={2: Kind.LIST_ITEM, 3: Kind.LIST_ITEM},
+    )
+    question = "Which three conditions did the council of Kalla set for the pier?"
+    made = answer(question, corpus.hits(question), corpus, None, Options(threshold=0.0, close=0.0))
+    assert [s.text for s in made.answer.sentences] == [
+        "The council of Kalla set three conditions for the pier:",
+        "the channel is dredged;",
+        "Holm pays.",
+    ]
+    assert [c.paragraph for c in made.answer.citations] == [1, 2, 3]
+    assert_sound(made.answer, corpus)

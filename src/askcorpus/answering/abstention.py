@@ -13,7 +13,6 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "lacks_kind": -0.3,
     "length": 1.3,
     "lead": 4.4,
-    "retrieval": 0.0,
 }
 """Logistic regression of "quoting the best sentence answers it" on 1,000 questions of SQuADShifts
 New Wiki (1,205 passages), each asked twice: with its evidence, and with every paragraph hidden that
@@ -52,7 +51,6 @@ def signs(weighing: Weighing, candidates: Sequence[Candidate]) -> dict[str, floa
         "lacks_kind": best.features["lacks_kind"],
         "length": math.log(1 + words),
         "lead": _lead(candidates),
-        "retrieval": best.features["retrieval"],
     }
 
 

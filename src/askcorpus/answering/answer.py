@@ -29,6 +29,9 @@ from askcorpus.text.sanitize import sanitize_line
 _CONSIDERED: Final = 10
 """How many candidates an explanation keeps."""
 
+_MOST_ITEMS: Final = 12
+"""How many items of a list are quoted."""
+
 
 class Stage(StrEnum):
     """What is going on, for whoever shows progress."""
@@ -120,7 +123,7 @@ def answer(
         checked = tuple(
             check(question, draft, shown) for draft in (wording.drafts if wording else ())
         )
-        lines = _printed(checked, chosen, options.close)
+        lines = _with_lists(_printed(checked, chosen, options.close), corpus)
     clock.leave()
     made = assemble(question, lines, evidence, confidence)
     return Answered(
@@ -213,6 +216,23 @@ def _printed(
         if not any(_inside(piece, other) for other in quoted):
             quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
     return lines + [(sanitize_line(e.text).strip(), Support.QUOTED, e) for e in quoted]
+
+
+def _with_lists(
+    lines: Sequence[tuple[str, Support, Evidence]], corpus: Corpus
+) -> list[tuple[str, Support, Evidence]]:
+    """Let the items of a list follow a quote that announces them with a colon."""
+    found: list[tuple[str, Support, Evidence]] = []
+    for text, support, cited in lines:
+        found.append((text, support, cited))
+        if support is Support.QUOTED and text.endswith(":"):
+            for item in corpus.list_after(cited.file, cited.paragraph)[:_MOST_ITEMS]:
+                said = sanitize_line(item.text).strip()
+                piece = Evidence(
+                    item.file, item.paragraph, item.start, item.end, item.text, cited.score
+                )
+                found.append((said, Support.QUOTED, piece))
+    return found
 
 
 def _inside(piece: Evidence, other: Evidence) -> bool:

@@ -14,22 +14,20 @@ from askcorpus.model import Evidence, Hit, Kind, Passage, Span
 from askcorpus.text.words import stem, tokens
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "similarity": 5.8,
-    "coverage": 8.5,
-    "nearby": 5.7,
-    "pairs": 1.2,
-    "lacks_kind": -1.7,
-    "passage": 4.4,
-    "retrieval": 0.0,
+    "similarity": 4.9,
+    "coverage": 6.3,
+    "nearby": 3.2,
+    "pairs": 1.4,
+    "lacks_kind": -2.3,
+    "passage": 2.3,
+    "retrieval": 10.6,
     "adds": 1.5,
 }
-"""What speaks for a sentence. Softmax regression over the sentences of five hits, on 900 questions
-of SQuADShifts New Wiki, cross-validated by article: the best sentence is the right one for 76 %,
-against 64 % by similarity alone and 76 % by similarity and coverage; one of the best two for 87 %,
-against 77 % and 85 % (fewer signs: on 2,000 questions). `adds` is set by hand: few questions ask
-so."""
+"""What speaks for a sentence, by `training/fit_answering.py` on 969 questions of SQuADShifts New
+Wiki: the right sentence comes first for 78 %, cross-validated by article. `adds` is set by hand:
+few questions ask so."""
 
-NO_STRENGTH: Final = -12.0
+NO_STRENGTH: Final = -16.0
 """The strength (log-odds) of a sentence without any of these signs."""
 
 _POINTS_BACK: Final = frozenset(
@@ -57,6 +55,10 @@ class Corpus(Protocol):
 
     def passage_frequency(self, stems: Collection[str]) -> Mapping[str, int]:
         """Return in how many passages each of the stems occurs, 0 for an unknown one."""
+        ...
+
+    def list_after(self, file: str, paragraph: int) -> Sequence[Passage]:
+        """Return the list items that directly follow a paragraph, in order."""
         ...
 
 

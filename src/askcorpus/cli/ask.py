@@ -58,7 +58,7 @@ def command(
 
 def _answer_each(session: Session, engine: Engine, json: bool) -> int:
     """Answer every line of standard input; a question that fails does not stop the others."""
-    verdicts = []
+    verdicts: list[Verdict] = []
     failed: AskcorpusError | None = None
     for question in read_questions(session.shell.stdin):
         try:

@@ -272,6 +272,15 @@ class Catalog:
             for row in self._select_many("SELECT * FROM passages WHERE id IN ({})", ids)
         }
 
+    def passages_after(self, article: str, paragraph: int) -> Iterator[Passage]:
+        """Yield an article's passages beyond a paragraph, in order."""
+        for row in self._all(
+            "SELECT * FROM passages WHERE article = ? AND paragraph > ? ORDER BY paragraph, start",
+            article,
+            paragraph,
+        ):
+            yield _passage(row)
+
     def all_passages(self) -> Iterator[Passage]:
         """Yield every passage, in the order of insertion."""
         for row in self._all("SELECT * FROM passages ORDER BY rowid"):

@@ -9,7 +9,7 @@ from askcorpus.index.build import require_match
 from askcorpus.index.catalog import Catalog, Pieces
 from askcorpus.index.home import Home
 from askcorpus.index.vectors import VectorStore
-from askcorpus.model import Article, Paragraph, Passage
+from askcorpus.model import Article, Kind, Paragraph, Passage
 from askcorpus.models.embedder import Embedder, Vectors
 from askcorpus.text.words import STOP_WORDS
 
@@ -109,6 +109,16 @@ class IndexReader:
     def passage_frequency(self, stems: Collection[str]) -> dict[str, int]:
         """Return for each stem the number of passages that hold it."""
         return self.catalog.passage_frequency(stems)
+
+    def list_after(self, file: str, paragraph: int) -> list[Passage]:
+        """Return the list items that directly follow a paragraph, in order."""
+        items: list[Passage] = []
+        for passage in self.catalog.passages_after(file, paragraph):
+            previous = items[-1].paragraph if items else paragraph
+            if passage.kind is not Kind.LIST_ITEM or passage.paragraph > previous + 1:
+                break
+            items.append(passage)
+        return items
 
     def paragraph(self, file: str, number: int) -> tuple[Article, Paragraph]:
         """Return an article and one of its paragraphs; InputUnreadable where there is none."""

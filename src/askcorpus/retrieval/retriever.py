@@ -85,6 +85,10 @@ class Retriever:
         Ties go by file, paragraph and place, so the order is the same every time.
         """
         legs = self.propose(question, CANDIDATES * (_WIDER if keep else 1))
+        return self.rank(question, legs, keep)[:k]
+
+    def rank(self, question: str, legs: Legs, keep: Keep | None = None) -> list[Hit]:
+        """Return all that the legs propose and `keep` accepts, best first."""
         found = self._index.passages(dict.fromkeys([*legs.dense, *legs.lexical])).values()
         candidates = [p for p in found if keep is None or keep(p)]
         if not candidates:
@@ -92,7 +96,7 @@ class Retriever:
         scores = self._scores(question, legs, candidates)
         hits = [Hit(p, fuse(s), s) for p, s in zip(candidates, scores, strict=True)]
         hits.sort(key=_order)
-        return hits[:k]
+        return hits
 
     def _scores(
         self, question: str, legs: Legs, candidates: Sequence[Passage]

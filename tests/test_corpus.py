@@ -1,0 +1,121 @@
+"""The main path on corpus/ with every real part: Chroma, SQLite, the embedder, both models."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from cli_help import Runner
+
+REPOSITORY = Path(__file__).parent.parent
+QUESTIONS = (
+    (
+        "Who was the first Israeli president to address the North Atlantic Council?",
+        "herzog-nato-2023.md",
+        "Herzog",
+    ),
+    (
+        "Who succeeded Gabi Ashkenazi as Israel's chief of staff?",
+        "egypt-dialogue-2011.txt",
+        "Gantz",
+    ),
+    (
+        "How many strike sorties did NATO fly over Libya?",
+        "libya-unified-protector-2011.md",
+        "9,600",
+    ),
+    ("When did Algeria join the Mediterranean Dialogue?", "mediterranean-dialogue-2014.md", "2000"),
+)
+UNANSWERABLE = (
+    "What is the capital of Mongolia?",
+    "When did Israel become a member of NATO?",
+    "When did Sweden become a member of NATO?",
+    "How much does the Israeli mission at NATO cost per year?",
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, models_dir: Path) -> Runner:
+    """A runner beside an index of corpus/."""
+    run = Runner(tmp_path_factory.mktemp("library"), models_dir)
+    assert run("index", str(REPOSITORY / "corpus")).code == 0
+    return run
+
+
+def test_every_article_has_a_title_a_date_and_a_source(library: Runner) -> None:
+    articles = library("status", "--articles", "--json").json["index"]["list"]
+    assert len(articles) >= 15
+    assert all(article["title"] and article["date"] for article in articles)
+    for article in articles:
+        assert library("show", f"{article['file']}#p1", "--json").json["source"]
+
+
+@pytest.mark.parametrize("model", ["none", "smollm2-135m", "qwen2.5-coder-0.5b"])
+def test_questions_get_the_right_paragraph_and_exact_quotes(library: Runner, model: str) -> None:
+    asked = "\n".join([*(q for q, _, _ in QUESTIONS), *UNANSWERABLE]).encode()
+    answers = library("ask", "-", "--json", "-m", model, stdin=asked).lines
+    for (question, file, words), answer in zip(QUESTIONS, answers, strict=False):
+        assert answer["verdict"] in {"answered", "quoted"}, question
+        assert words in answer["text"]
+        assert file in {citation["file"] for citation in answer["citations"]}
+        assert 0 < answer["confidence"] <= 1
+    for answer in answers[len(QUESTIONS) :]:
+        assert answer["verdict"] == "not_found", answer["question"]
+        assert answer["text"] == ""
+        assert answer["citations"] == []
+    for answer in answers:
+        assert_pointers_are_valid(library, answer)
+
+
+def assert_pointers_are_valid(library: Runner, answer: dict) -> None:  # type: ignore[type-arg]
+    """Every marker names a citation, every citation a paragraph, every quote its characters."""
+    ids = [citation["id"] for citation in answer["citations"]]
+    assert ids == list(range(1, len(ids) + 1))
+    assert {int(n) for n in re.findall(r" \[(\d+)\]", answer["text"])} == set(ids)
+    for sentence in answer["sentences"]:
+        assert sentence["support"] in {"verified", "quoted"}
+        assert sentence["citations"]
+    for citation in (*answer["citations"], *answer["evidence"]):
+        shown = library("show", f"{citation['file']}#p{citation['paragraph']}").out[:-1]
+        assert shown[citation["start"] : citation["end"]] == citation["quote"] != ""
+
+
+def test_only_verified_wording_is_called_answered(library: Runner) -> None:
+    asked = "\n".join(q for q, _, _ in QUESTIONS).encode()
+    for answer in library("ask", "-", "--json", stdin=asked).lines:
+        supports = {sentence["support"] for sentence in answer["sentences"]}
+        assert (answer["verdict"] == "answered") == (supports == {"verified"})
+        for sentence in answer["sentences"]:
+            quotes = {c["id"]: c["quote"] for c in answer["citations"]}
+            if sentence["support"] == "quoted":
+                assert [sentence["text"]] == [quotes[n] for n in sentence["citations"]]
+        assert answer["timings"]["word"] > 0
+
+
+def test_a_deleted_article_is_gone_from_answers(
+    tmp_path: Path, models_dir: Path, library: Runner
+) -> None:
+    run = Runner(tmp_path, models_dir)
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("herzog-nato-2023.md", "sea-guardian-2019.md"):
+        (folder / name).write_bytes((REPOSITORY / "corpus" / name).read_bytes())
+    run("index", "articles")
+    question = QUESTIONS[0][0]
+    assert run("ask", "-m", "none", question).code == 0
+    (folder / "herzog-nato-2023.md").unlink()
+    assert "1 removed" in run("index").out
+    answer = run("ask", "-m", "none", "--json", question).json
+    assert "herzog-nato-2023.md" not in json.dumps(answer)
+
+
+def test_the_readme_shows_what_the_demo_prints(library: Runner) -> None:
+    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+    transcript = re.search(r"```console\n(.*?)```", readme, re.DOTALL)
+    assert transcript is not None
+    expected = []
+    for question in (REPOSITORY / "tests/data/demo.txt").read_text().splitlines():
+        printed = library("ask", question).out
+        expected.append(f'$ askcorpus ask "{question}"\n{printed}')
+    assert transcript.group(1) == "\n".join(expected)
