@@ -144,7 +144,7 @@ def test_a_second_sentence_that_is_as_good_is_quoted_too() -> None:
     )
     near = Options(threshold=0.0, close=9.0)
     made = answer(question, corpus.hits(question), corpus, model, near).answer
-    assert_sound(made.answer, corpus)
+    assert_sound(made, corpus)
     assert made.verdict is Verdict.QUOTED
     assert [s.support for s in made.sentences] == [Support.VERIFIED, Support.QUOTED]
     assert {c.file for c in made.citations} == {"1.md", "2.md"}
