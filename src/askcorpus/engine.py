@@ -10,7 +10,9 @@ from typing import Final, Self
 from askcorpus.answering import Answered, Options, answer
 from askcorpus.errors import UsageError
 from askcorpus.index.build import Refresh
+from askcorpus.index.catalog import Catalog
 from askcorpus.index.home import Home
+from askcorpus.index.lookup import find_paragraph
 from askcorpus.index.plan import Progress
 from askcorpus.index.reader import IndexReader
 from askcorpus.model import Article, Hit, IndexReport, ModelName, Paragraph
@@ -19,6 +21,7 @@ from askcorpus.models.language_model import LanguageModel
 from askcorpus.models.loading import load_embedder, load_language_model
 from askcorpus.retrieval import Keep, Retriever
 from askcorpus.settings import Settings
+from askcorpus.text.normalize import decodable
 
 LONGEST_QUESTION: Final = 2000
 """Characters; a longer text is no question, and would crowd the evidence out of the prompt."""
@@ -126,8 +129,14 @@ class Engine:
         )
 
     def paragraph(self, file: str, number: int) -> tuple[Article, Paragraph]:
-        """Return a paragraph and its article."""
-        return self.reader.paragraph(file, number)
+        """Return a paragraph and its article; the catalog is enough, so no model is needed."""
+        if self._reader is not None:
+            return find_paragraph(self._reader.catalog, file, number)
+        catalog = Catalog.open(self.home.require().catalog)
+        try:
+            return find_paragraph(catalog, file, number)
+        finally:
+            catalog.close()
 
     @property
     def reader(self) -> IndexReader:
@@ -163,9 +172,9 @@ class Engine:
 
 def check_question(question: str) -> str:
     """Return the question without outer white space; UsageError for none or far too much."""
-    bare = question.strip()
+    bare = decodable(question).strip()
     if not any(c.isalnum() for c in bare):
-        raise UsageError("The question is empty.", 'Ask one: `askcorpus ask "Who …?"`.')
+        raise UsageError("The question is empty: it holds no word.", "Ask in words.")
     if len(bare) > LONGEST_QUESTION:
         raise UsageError(
             f"The question has {len(bare):,} characters; at most {LONGEST_QUESTION:,} are read.",

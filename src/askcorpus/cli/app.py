@@ -1,19 +1,23 @@
 """The program's three doors: Ctrl-C, mapping errors to messages, the commands themselves."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 
 from askcorpus import __version__
 from askcorpus.cli import ask, index, show, status
 from askcorpus.cli import models as models_commands
-from askcorpus.cli.console import Console, Piece
+from askcorpus.cli.console import CLOSED_PIPE, Console, Piece
 from askcorpus.cli.options import Scene
 from askcorpus.cli.shell import Shell
-from askcorpus.errors import AskcorpusError, ExitCode
+from askcorpus.errors import AskcorpusError, ExitCode, InputUnreadable, UsageError
+
+INTERNAL_ERROR: Final = 70
+"""BSD's EX_SOFTWARE."""
 
 app = typer.Typer(
     name="askcorpus",
@@ -71,28 +75,56 @@ def run(arguments: Sequence[str], shell: Shell) -> int:
     """Run one command in a shell and return its exit code."""
     console = Console(shell)
     try:
-        app(args=list(arguments), prog_name="askcorpus", obj=Scene(shell, console))
+        code = app(
+            args=list(arguments),
+            prog_name="askcorpus",
+            obj=Scene(shell, console),
+            standalone_mode=False,
+        )
+        shell.out.flush()
     except SystemExit as exc:
         return exc.code if isinstance(exc.code, int) else ExitCode.USAGE
     except AskcorpusError as exc:
-        report(console, exc)
+        console.tell_error(exc)
         return exc.exit_code
-    except KeyboardInterrupt:
+    except typer.TyperException as exc:
+        console.tell_error(_usage_error(exc))
+        return ExitCode.USAGE
+    except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    return ExitCode.ANSWERED
+    except OSError as exc:
+        console.tell_error(InputUnreadable(f"Reading or writing failed: {exc.strerror or exc}."))
+        return ExitCode.UNREADABLE
+    except Exception as exc:  # noqa: BLE001  the last door: no bug may look like "not found"
+        console.tell_error(_bug(exc))
+        return INTERNAL_ERROR
+    return code if isinstance(code, int) else ExitCode.ANSWERED
 
 
-def report(console: Console, error: AskcorpusError) -> None:
-    """Tell an error and its next step on standard error."""
-    console.tell(
-        [
-            Piece("askcorpus: ", "error"),
-            Piece(error.message),
-            Piece(f" {error.hint}" if error.hint else ""),
-        ]
+def _usage_error(error: typer.TyperException) -> UsageError:
+    """Say a usage error in our own form; the whole help where no command was named."""
+    message = error.format_message()
+    if message.lstrip().startswith("Usage:"):
+        return UsageError("No command was named.", "\n\n" + message)
+    near = getattr(error, "possibilities", None)
+    if near:
+        name = getattr(error, "option_name", "")
+        return UsageError(f"There is no option {name}.", f"Did you mean {' or '.join(near)}?")
+    return UsageError(message, "" if "Did you mean" in message else "See `askcorpus --help`.")
+
+
+def _bug(error: Exception) -> AskcorpusError:
+    lines = str(error).strip().splitlines() or [""]
+    return AskcorpusError(
+        f"Something went wrong inside: {type(error).__name__}: {lines[0]}.",
+        "This is a bug; please report it with what you asked.",
     )
 
 
 def main() -> NoReturn:
     """Run the program on the process' own arguments and streams."""
-    sys.exit(run(sys.argv[1:], Shell.real()))
+    code = run(sys.argv[1:], Shell.real())
+    if code in {CLOSED_PIPE, ExitCode.UNREADABLE}:
+        # What is still buffered for a closed pipe or a full disk has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)

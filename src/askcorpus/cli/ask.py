@@ -1,12 +1,10 @@
 """`askcorpus ask`."""
 
-from collections.abc import Iterator
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
 from askcorpus.cli import records, render
-from askcorpus.cli.console import Piece
 from askcorpus.cli.options import (
     HomeOption,
     JsonOption,
@@ -16,12 +14,10 @@ from askcorpus.cli.options import (
     Session,
     open_session,
 )
+from askcorpus.cli.questions import for_each_question
 from askcorpus.engine import Engine
-from askcorpus.errors import AskcorpusError, ExitCode, UsageError
+from askcorpus.errors import ExitCode
 from askcorpus.model import Answer, Verdict
-
-_LONGEST_LINE = 1 << 16
-"""Bytes of a line on standard input; more is no question, and is not kept in memory."""
 
 
 def command(
@@ -49,41 +45,18 @@ def command(
     """
     session = open_session(ctx, home, k=k, language_model=language_model, models_dir=models_dir)
     with session.engine() as engine:
-        if question != "-":
-            verdict = _answer(session, engine, question, json)
-            raise typer.Exit(_exit_code([verdict]))
-        code = _answer_each(session, engine, json)
+
+        def one(text: str) -> bool:
+            return _answer(session, engine, text, json)
+
+        if question == "-":
+            code = for_each_question(session, json, one)
+        else:
+            code = ExitCode.ANSWERED if one(question) else ExitCode.NOT_FOUND
     raise typer.Exit(code)
 
 
-def _answer_each(session: Session, engine: Engine, json: bool) -> int:
-    """Answer every line of standard input; a question that fails does not stop the others."""
-    verdicts: list[Verdict] = []
-    failed: AskcorpusError | None = None
-    for question in read_questions(session.shell.stdin):
-        try:
-            if verdicts and not json:
-                session.console.write([Piece("")])
-            verdicts.append(_answer(session, engine, question, json))
-        except UsageError as exc:
-            failed = exc
-            session.console.note(f"askcorpus: {exc.message} {exc.hint}", "error")
-            if json:
-                session.console.write_json(records.error(question, exc))
-    if failed is not None:
-        return failed.exit_code
-    if not verdicts:
-        raise UsageError("There is no question on standard input.", "Write one on each line.")
-    return _exit_code(verdicts)
-
-
-def _exit_code(verdicts: list[Verdict]) -> ExitCode:
-    """Return grep's answer: 0 when at least one question was answered."""
-    found = any(verdict is not Verdict.NOT_FOUND for verdict in verdicts)
-    return ExitCode.ANSWERED if found else ExitCode.NOT_FOUND
-
-
-def _answer(session: Session, engine: Engine, question: str, json: bool) -> Verdict:
+def _answer(session: Session, engine: Engine, question: str, json: bool) -> bool:
     answer: Answer = engine.ask(question).answer
     console = session.console
     if json:
@@ -94,16 +67,4 @@ def _answer(session: Session, engine: Engine, question: str, json: bool) -> Verd
         console.write(render.answer(answer, paragraphs))
     else:
         console.write(render.plain_answer(answer))
-    return answer.verdict
-
-
-def read_questions(stream: BinaryIO) -> Iterator[str]:
-    """Yield the lines that are not blank; of an endless one only its beginning."""
-    while line := stream.readline(_LONGEST_LINE):
-        if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
-            while rest := stream.readline(_LONGEST_LINE):
-                if rest.endswith(b"\n"):
-                    break
-        text = line.decode("utf-8", errors="replace").strip()
-        if text:
-            yield text
+    return answer.verdict is not Verdict.NOT_FOUND

@@ -6,13 +6,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final, TextIO
 
 from rich.console import Console as RichConsole
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from askcorpus.cli.shell import Shell
+from askcorpus.errors import AskcorpusError
 from askcorpus.text.sanitize import sanitize
 
 _STYLES: Final = {
@@ -33,6 +36,9 @@ _UNSAFE_IN_JSON: Final = re.compile(
 )
 _QUIET_SECONDS: Final = 5.0
 
+CLOSED_PIPE: Final = 141
+"""What a shell reports of a program that wrote into a closed pipe: 128 + SIGPIPE."""
+
 ProgressCallback = Callable[[str, int, int], None]
 
 
@@ -42,6 +48,8 @@ class Piece:
 
     text: str
     style: str = "plain"
+    indent: int = 0
+    """Blanks before each line; pieces of another indent begin a line of their own."""
 
 
 class Console:
@@ -70,8 +78,9 @@ class Console:
 
     def write(self, pieces: Iterable[Piece]) -> None:
         """Write to standard output; wrapped for a terminal, as it is for a pipe."""
-        self._write(self._out, pieces)
-        self._shell.out.flush()
+        with _pipe():
+            self._write(self._out, pieces)
+            self._shell.out.flush()
 
     def tell(self, pieces: Iterable[Piece]) -> None:
         """Write to standard error."""
@@ -82,18 +91,28 @@ class Console:
         """Write a line to standard error."""
         self.tell([Piece(message, style)])
 
+    def tell_error(self, error: AskcorpusError) -> None:
+        """Write an error and its next step to standard error."""
+        hint = f" {error.hint}" if error.hint else ""
+        self.tell([Piece("askcorpus: ", "error"), Piece(error.message + hint)])
+
     def write_json(self, record: Mapping[str, Any]) -> None:
         """Write one object on a line; control characters appear as escapes only."""
         line = json.dumps(record, ensure_ascii=False)
-        self._shell.out.write(_UNSAFE_IN_JSON.sub(_escape, line) + "\n")
-        self._shell.out.flush()
+        with _pipe():
+            self._shell.out.write(_UNSAFE_IN_JSON.sub(_escape, line) + "\n")
+            self._shell.out.flush()
 
     @staticmethod
     def _write(console: RichConsole, pieces: Iterable[Piece]) -> None:
-        text = Text()
-        for piece in pieces:
-            text.append(sanitize(piece.text), style=_STYLES[piece.style])
-        console.print(text, soft_wrap=not console.is_terminal)
+        for indent, group in groupby(pieces, key=lambda piece: piece.indent):
+            text = Text()
+            for piece in group:
+                text.append(sanitize(piece.text), style=_STYLES[piece.style])
+            if not console.is_terminal:
+                console.print(Text(" " * indent) + text, soft_wrap=True)
+            else:
+                console.print(Padding(text, (0, 0, 0, indent)) if indent else text)
 
     @contextmanager
     def progress(self) -> Iterator[ProgressCallback]:
@@ -131,6 +150,15 @@ class _LineProgress:
             self._last = now
             share = 100 * done // max(total, 1)
             self._note(f"{stage}: {done:,} of {total:,} ({share} %)")
+
+
+@contextmanager
+def _pipe() -> Iterator[None]:
+    """Leave quietly, as by SIGPIPE, when nobody reads standard output any more."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise SystemExit(CLOSED_PIPE) from None
 
 
 def _escape(match: re.Match[str]) -> str:

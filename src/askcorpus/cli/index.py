@@ -20,7 +20,8 @@ from askcorpus.errors import InputUnreadable
 def command(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH]…", help="Folders or files to cover.")
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]…", help="Folders or files to cover.", readable=False),
     ] = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read, split and embed everything anew.")
@@ -48,7 +49,9 @@ def command(
     cwd = scene.shell.cwd
     asked = [_existing(cwd, path) for path in paths or []]
     forgotten = [cwd / path.expanduser() for path in forget or []]
-    session = open_session(ctx, home, tuple(asked), embedder=embedder, models_dir=models_dir)
+    session = open_session(
+        ctx, home, tuple(asked), root_if_new=cwd, embedder=embedder, models_dir=models_dir
+    )
     if not asked and not forgotten and not session.home.exists:
         asked = [cwd]
     with session.engine() as engine, session.console.progress() as progress:
@@ -57,6 +60,8 @@ def command(
         session.console.write_json(records.index(report, str(session.home.path)))
     else:
         session.console.write(render.index_report(report))
+        if session.home.path.parent != cwd:
+            session.console.note(f"The index is {session.home.path}.")
 
 
 def _existing(cwd: Path, path: Path) -> Path:

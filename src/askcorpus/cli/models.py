@@ -110,7 +110,7 @@ def _known(name: str) -> KnownModel:
     model = find_known(name)
     if model is not None:
         return model
-    raise UsageError(f"There is no model {name!r} to pull.", near_names(name))
+    raise UsageError(f"There is no known model {name!r}.", near_names(name))
 
 
 def _tell(session: Session, store: ModelStore, model: KnownModel, word: str, *, json: bool) -> None:

@@ -66,13 +66,23 @@ class Session:
 
 
 def open_session(
-    ctx: typer.Context, home: Path | None, new_roots: tuple[Path, ...] = (), **flags: Any
+    ctx: typer.Context,
+    home: Path | None,
+    new_roots: tuple[Path, ...] = (),
+    root_if_new: Path | None = None,
+    **flags: Any,
 ) -> Session:
-    """Resolve the home and the settings of a command. Flags that are None were not given."""
+    """Resolve the home and the settings of a command. Flags that are None were not given.
+
+    `new_roots` are folders about to be indexed, `root_if_new` the one where none is named and
+    there is no index yet: a settings file in any of them is not trusted.
+    """
     scene: Scene = ctx.obj
     shell = scene.shell
     named = home or scene.home or shell.environment.get("ASKCORPUS_HOME") or None
     beside, found = _project(shell.cwd, Path(named) if named else None)
+    if root_if_new is not None and not new_roots and not found.exists:
+        new_roots = (root_if_new,)
     roots = [*_roots(found), *(path.resolve() for path in new_roots)]
     trusted = not any(beside.is_relative_to(root) for root in roots)
     given = {key: value for key, value in flags.items() if value is not None}

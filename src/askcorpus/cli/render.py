@@ -32,11 +32,10 @@ def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Pi
         return
     yield from _sentences(value)
     for citation in value.citations:
-        yield Piece(f"\n\n[{citation.id}] ", "marker")
+        yield Piece(f"\n[{citation.id}] ", "marker")
         yield Piece(place(citation.file, citation.paragraph), "place")
-        yield Piece("\n    ")
         paragraph = paragraphs[citation.file, citation.paragraph]
-        yield from marked(paragraph, Span(citation.start, citation.end), _AROUND)
+        yield from marked(paragraph, Span(citation.start, citation.end), _AROUND, indent=4)
 
 
 def plain_answer(value: Answer) -> Iterator[Piece]:
@@ -60,15 +59,15 @@ def _sentences(value: Answer) -> Iterator[Piece]:
             yield Piece(f" [{marker}]", "marker")
 
 
-def marked(text: str, span: Span, around: int | None = None) -> Iterator[Piece]:
+def marked(text: str, span: Span, around: int | None = None, indent: int = 0) -> Iterator[Piece]:
     """Show a paragraph with a span marked; of a long one only what is around the span."""
     start, end = 0, len(text)
     if around is not None:
         start = _at_word(text, max(0, span.start - around))
         end = _at_word(text, min(len(text), span.end + around))
-    yield Piece(("…" if start else "") + text[start : span.start], "faint")
-    yield Piece(span.of(text), "quote")
-    yield Piece(text[span.end : end] + ("…" if end < len(text) else ""), "faint")
+    yield Piece(("…" if start else "") + text[start : span.start], "faint", indent)
+    yield Piece(span.of(text), "quote", indent)
+    yield Piece(text[span.end : end] + ("…" if end < len(text) else ""), "faint", indent)
 
 
 def _at_word(text: str, at: int) -> int:
@@ -82,15 +81,14 @@ def hits(found: Sequence[Hit], explain: bool) -> Iterator[Piece]:
     """List passages, best first, with their scores."""
     for rank, hit in enumerate(found, start=1):
         passage = hit.passage
-        yield Piece("\n\n" if rank > 1 else "")
-        yield Piece(f"{rank:>2}. ", "marker")
+        yield Piece(f"{chr(10) if rank > 1 else ''}{rank:>2}. ", "marker")
         yield Piece(place(passage.file, passage.paragraph), "place")
         yield Piece(f"  {hit.score:.3f}", "faint")
         if explain:
             legs = "  ".join(f"{leg} {score:.3f}" for leg, score in sorted(hit.scores.items()))
             yield Piece(f"  ({legs})", "faint")
         shown = passage.text if len(passage.text) <= _AROUND else _shorten(passage.text)
-        yield Piece(f"\n    {one_line(shown) if passage.kind is Kind.PROSE else shown}")
+        yield Piece(one_line(shown) if passage.kind is Kind.PROSE else shown, indent=4)
 
 
 def _shorten(text: str) -> str:

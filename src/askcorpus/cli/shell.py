@@ -1,5 +1,6 @@
 """What surrounds a command: streams, environment, folders. Tests stage any scene with it."""
 
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -25,16 +26,17 @@ class Shell:
     @classmethod
     def real(cls) -> "Shell":
         """Return the process' own streams, environment and folders."""
-        for stream in (sys.stdout, sys.stderr):
+        out, err = sys.stdout or _nowhere(), sys.stderr or _nowhere()
+        for stream in (out, err):
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
                 # A terminal that can't show a character gets a question mark, not a traceback.
                 reconfigure(errors="replace")
         folders = platformdirs.PlatformDirs("askcorpus", appauthor=False)
         return cls(
-            out=sys.stdout,
-            err=sys.stderr,
-            stdin=sys.stdin.buffer,
+            out=out,
+            err=err,
+            stdin=sys.stdin.buffer if sys.stdin else io.BytesIO(),
             environment=os.environ,
             cwd=Path.cwd(),
             user_settings=folders.user_config_path / "config.toml",
@@ -45,3 +47,8 @@ class Shell:
     def may_colour(self) -> bool:
         """Tell whether the user lets us use colours (https://no-color.org)."""
         return not self.environment.get("NO_COLOR") and self.environment.get("TERM") != "dumb"
+
+
+def _nowhere() -> TextIO:
+    """Stand in for a stream that the caller closed."""
+    return Path(os.devnull).open("w", encoding="utf-8")

@@ -6,7 +6,6 @@ from typing import Annotated, Final
 import typer
 
 from askcorpus.cli import records, render
-from askcorpus.cli.ask import read_questions
 from askcorpus.cli.console import Piece
 from askcorpus.cli.options import (
     HomeOption,
@@ -16,9 +15,11 @@ from askcorpus.cli.options import (
     Session,
     open_session,
 )
+from askcorpus.cli.questions import for_each_question
 from askcorpus.engine import Engine
 from askcorpus.errors import ExitCode, UsageError
 from askcorpus.model import Span
+from askcorpus.text.normalize import decodable
 
 _REFERENCE: Final = re.compile(
     r"(?P<file>.+?)\s*(?:#p|¶)(?P<number>\d{1,9})(?::(?P<start>\d{1,9})-(?P<end>\d{1,9}))?"
@@ -44,14 +45,16 @@ def search_command(
     Larger scores are better. Exit code 1 means that nothing was found.
     """
     session = open_session(ctx, home, k=k, models_dir=models_dir)
-    found = False
     with session.engine() as engine:
-        queries = read_questions(session.shell.stdin) if query == "-" else [query]
-        for number, text in enumerate(queries):
-            if number and not json:
-                session.console.write([Piece("")])
-            found |= _search(session, engine, text, explain=explain, json=json)
-    raise typer.Exit(ExitCode.ANSWERED if found else ExitCode.NOT_FOUND)
+
+        def one(text: str) -> bool:
+            return _search(session, engine, text, explain=explain, json=json)
+
+        if query == "-":
+            code = for_each_question(session, json, one)
+        else:
+            code = ExitCode.ANSWERED if one(query) else ExitCode.NOT_FOUND
+    raise typer.Exit(code)
 
 
 def _search(session: Session, engine: Engine, query: str, *, explain: bool, json: bool) -> bool:
@@ -85,11 +88,12 @@ def command(
     match = _REFERENCE.fullmatch(reference.strip())
     if match is None:
         raise UsageError(
-            f"{reference!r} names no paragraph.", "Write it as `askcorpus show FILE.md#p4`."
+            f"{decodable(reference)!r} names no paragraph.",
+            "Write it as `askcorpus show FILE.md#p4`.",
         )
     session = open_session(ctx, home)
     with session.engine() as engine:
-        article, paragraph = engine.paragraph(match["file"], int(match["number"]))
+        article, paragraph = engine.paragraph(decodable(match["file"]), int(match["number"]))
     span = _span(match, paragraph.text)
     if json:
         session.console.write_json(records.paragraph(article, paragraph))

@@ -34,6 +34,14 @@ def plain_typography(text: str) -> str:
     return text.translate(_TYPOGRAPHY)
 
 
+def decodable(text: str) -> str:
+    """Put a question mark for every lone surrogate, which no UTF-8 can spell.
+
+    They come from command lines and file names that are not UTF-8.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def fold(text: str) -> str:
     """Return `text` without case, diacritics and typography, for comparing words.
 
