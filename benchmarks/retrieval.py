@@ -48,7 +48,8 @@ def main() -> None:
             started = time.perf_counter()
             report = engine.index([folder])
             print(
-                f"{options.data.name}: {len(report.added)} articles, {report.passages:,} passages,"
+                f"{options.data.name}: {engine.reader.catalog.article_count()} articles,"
+                f" {report.passages:,} passages,"
                 f" {len(items):,} questions; indexed in {time.perf_counter() - started:.1f} s"
             )
             ranks, seconds = measure(engine, items)

@@ -115,6 +115,8 @@ class Engine:
         hits = Retriever(self.reader).search(checked, self.settings.k, keep)
         retrieved = time.perf_counter()
         model = self.language_model
+        if model is not None:
+            model.load()
         loaded = time.perf_counter()
         done = answer(checked, hits, self.reader, model, options or Options(), on_stage)
         finished = time.perf_counter()
@@ -124,6 +126,8 @@ class Engine:
             **done.answer.timings,
             "total": finished - started,
         }
+        if done.answer.sentences:
+            timings["first"] = timings["total"]  # sentences are shown together, once verified
         return replace(
             done, answer=replace(done.answer, timings=timings, models=self._model_names())
         )
@@ -151,7 +155,7 @@ class Engine:
         """Return the embedder that the settings name; its weights load on first use."""
         if self._embedder is None:
             s = self.settings
-            self._embedder = load_embedder(s.embedder, s.models_dir, s.threads)
+            self._embedder = load_embedder(s.embedder, s.models_dir, s.threads or None)
         return self._embedder
 
     @property
@@ -159,7 +163,9 @@ class Engine:
         """Return the language model that the settings name, or None for quoting alone."""
         s = self.settings
         if self._language_model is None and s.language_model != QUOTE_ONLY:
-            self._language_model = load_language_model(s.language_model, s.models_dir, s.threads)
+            self._language_model = load_language_model(
+                s.language_model, s.models_dir, s.threads or None
+            )
         return self._language_model
 
     def _model_names(self) -> tuple[ModelName, ...]:

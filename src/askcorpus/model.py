@@ -1,5 +1,6 @@
 """The words of the program as frozen values. Nothing here reads, computes or prints."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -134,13 +135,30 @@ class Citation:
     quote: str
 
 
+_OWN_BRACKETS = re.compile(r"\[(\s*\d[\d\s,;–-]*)\]")
+"""What reads as a marker or several: [7], [7, 8], [7–9]."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One printed sentence, why it may be printed, and the ids of what it cites."""
+    """One printed sentence, why it may be printed, and the ids of what it cites.
+
+    The text of a quoted sentence is the citation's quote, its line breaks included.
+    """
 
     text: str
     support: Support
     citations: tuple[int, ...]
+
+    @property
+    def shown(self) -> str:
+        """Return the text with a number that it has in brackets written ⟦n⟧: it is no marker."""
+        return _OWN_BRACKETS.sub(r"⟦\1⟧", self.text)
+
+    @property
+    def marked(self) -> str:
+        """Return the text as shown, followed by its `[n]` markers."""
+        return self.shown + "".join(f" [{number}]" for number in self.citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +196,12 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """Return the sentences with their `[n]` markers, or the empty string."""
-        return " ".join(
-            sentence.text + "".join(f" [{number}]" for number in sentence.citations)
-            for sentence in self.sentences
-        )
+        """Return the sentences with their `[n]` markers, or the empty string.
+
+        Every `[n]` in it is the id of a citation: a number that an article has in brackets, "[7]",
+        is written "⟦7⟧" here, and stays as it is in the sentences and the quotes.
+        """
+        return " ".join(sentence.marked for sentence in self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """A small corpus in memory for the answering tests."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from askcorpus.model import Answer, Hit, Kind, Passage
+from askcorpus.model import Answer, Hit, Kind, Passage, Support
 from askcorpus.models.embedder import HashedEmbedder
+from askcorpus.text.sanitize import sanitize
 from askcorpus.text.sentences import sentence_spans
 from askcorpus.text.words import tokens
 
@@ -26,7 +28,9 @@ TABLE = "| Year | Boats |\n| 1901 | 44 |\n| 1902 | 51 |"
 class MemoryCorpus:
     """What answering needs of a corpus, over a list of paragraphs."""
 
-    def __init__(self, *texts: str, kinds: Mapping[int, Kind] | None = None) -> None:
+    def __init__(
+        self, *texts: str, kinds: Mapping[int, Kind] | None = None, context: str = ""
+    ) -> None:
         kinds = kinds or {}
         self.embedder = HashedEmbedder()
         self.passages = [
@@ -38,7 +42,7 @@ class MemoryCorpus:
                 start=0,
                 end=len(text),
                 text=text,
-                context="",
+                context=context,
                 sentences=sentence_spans(text),
             )
             for number, text in enumerate(texts, start=1)
@@ -83,10 +87,14 @@ def assert_sound(answer: Answer, corpus: MemoryCorpus) -> None:
     used: list[int] = []
     for sentence in answer.sentences:
         assert sentence.text.strip()
-        assert sentence.text.isprintable()
+        assert sentence.text == sanitize(sentence.text)
         assert sentence.citations
+        if sentence.support is Support.QUOTED:
+            [cited] = sentence.citations
+            assert sentence.text == sanitize(answer.citations[cited - 1].quote)
         used += [n for n in sentence.citations if n not in used]
     assert used == [c.id for c in answer.citations]
+    assert {int(n) for n in re.findall(r"\[\s*(\d+)\s*\]", answer.text)} == set(used)
     for piece in (*answer.citations, *answer.evidence):
         text = piece.quote if hasattr(piece, "quote") else piece.text
         assert corpus.paragraph(piece.file)[piece.start : piece.end] == text

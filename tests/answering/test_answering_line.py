@@ -94,11 +94,84 @@ def test_furniture_is_never_evidence() -> None:
     assert ask("Who lit the lighthouse?", corpus=corpus).answer.verdict is Verdict.NOT_FOUND
 
 
-def test_a_table_is_quoted_whole_on_one_line() -> None:
+def test_of_a_table_the_row_is_quoted() -> None:
     corpus = MemoryCorpus(TABLE, kinds={1: Kind.TABLE})
     made = ask("How many boats were there in 1902?", corpus=corpus).answer
-    assert made.citations[0].quote == TABLE
-    assert made.sentences[0].text == TABLE.replace("\n", " ")
+    assert [s.text for s in made.sentences] == ["| 1902 | 51 |"]
+    assert made.citations[0].quote == "| 1902 | 51 |"
+
+
+SORTIES = (
+    "| Measure | NATO's figure |\n|---|---|\n| Air sorties | about 26,000 |\n"
+    "| Strike sorties | more than 9,600 |"
+)
+PARTNERS = (
+    "| Partner | Joined |\n|---|---|\n| Egypt | February 1995 |\n| Israel | February 1995 |\n"
+    "| Jordan | November 1995 |\n| Algeria | March 2000 |"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "context", "question", "row"),
+    [
+        (
+            SORTIES,
+            "Operation Unified Protector over Libya",
+            "How many strike sorties did NATO fly over Libya?",
+            "| Strike sorties | more than 9,600 |",
+        ),
+        (
+            PARTNERS,
+            "Twenty years of the Mediterranean Dialogue",
+            "When did Algeria join the Mediterranean Dialogue?",
+            "| Algeria | March 2000 |",
+        ),
+    ],
+)
+def test_a_row_is_found_by_its_headings_and_the_tables_context(
+    table: str, context: str, question: str, row: str
+) -> None:
+    corpus = MemoryCorpus(table, FAIR, kinds={1: Kind.TABLE}, context=context)
+    answered = ask(question, corpus=corpus)
+    assert [s.text for s in answered.answer.sentences] == [row]
+    best, second, *_ = answered.explanation.considered
+    assert best.strength > second.strength
+    assert best.features["lacks_kind"] == 0.0
+
+
+def test_code_is_quoted_with_its_line_breaks() -> None:
+    code = "def pier(crowns):\n    return crowns * 2"
+    corpus = MemoryCorpus(code, kinds={1: Kind.CODE})
+    made = ask("What does the pier return?", corpus=corpus).answer
+    assert made.sentences[0].text == made.citations[0].quote == code
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (TABLE, Kind.TABLE),
+        ("boats = 51  # in 1902", Kind.CODE),
+        ("In 1902 the number of boats was as follows:", Kind.PROSE),
+    ],
+)
+def test_the_model_is_not_asked_to_word_what_is_quoted_anyway(text: str, kind: Kind) -> None:
+    corpus = MemoryCorpus(text, kinds={1: kind})
+    question = "How many boats were there in 1902?"
+    model = ScriptedLanguageModel([])
+    made = answer(question, corpus.hits(question), corpus, model, ANY)
+    assert made.answer.verdict is Verdict.QUOTED
+    assert model.history == ()
+    assert set(made.answer.timings) == {"read", "check"}
+
+
+def test_brackets_of_an_article_are_no_markers() -> None:
+    text = "The harbour council sold the water [2] according to source [7] and [3, 4]."
+    corpus = MemoryCorpus(text)
+    made = ask("What did the harbour council sell?", corpus=corpus).answer
+    assert made.sentences[0].text == made.citations[0].quote == text
+    assert made.text == (
+        "The harbour council sold the water ⟦2⟧ according to source ⟦7⟧ and ⟦3, 4⟧. [1]"
+    )
 
 
 def test_stages_are_told_in_order_and_timed() -> None:
@@ -187,3 +260,16 @@ def test_a_quote_that_announces_a_list_brings_its_items() -> None:
     ]
     assert [c.paragraph for c in made.answer.citations] == [1, 2, 3]
     assert_sound(made.answer, corpus)
+
+
+def test_an_announcement_without_a_list_is_quoted_with_what_follows_it() -> None:
+    text = "The council of Kalla set this condition for the pier:\nHolm dredges the channel."
+    corpus = MemoryCorpus(text, FAIR)
+    made = ask("Which condition did the council of Kalla set for the pier?", corpus=corpus).answer
+    assert made.sentences[0].text == made.citations[0].quote == text
+
+
+def test_an_announcement_of_nothing_is_quoted_alone() -> None:
+    corpus = MemoryCorpus("The council of Kalla set this condition for the pier:", FAIR)
+    made = ask("Which condition did the council of Kalla set for the pier?", corpus=corpus).answer
+    assert made.sentences[0].text == "The council of Kalla set this condition for the pier:"

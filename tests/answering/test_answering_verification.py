@@ -2,7 +2,7 @@
 
 import pytest
 
-from askcorpus.answering.verification import CHECKS, answers, is_copy, passes, verify
+from askcorpus.answering.verification import CHECKS, answers, passes, verify
 
 TRUE = [
     ("Lind met Holm in Kalla.", "Lind met Holm in Kalla, and Berg met Dahl in Oslo."),
@@ -104,7 +104,6 @@ def test_false_wordings_fail_at_the_layer_that_is_meant(
 @pytest.mark.parametrize("text", [*(cited for _, cited in TRUE), *(cited for _, _, cited in FALSE)])
 def test_a_copy_always_passes(text: str) -> None:
     assert passes(verify(text, text))
-    assert is_copy(text, text)
 
 
 def test_each_layer_reports_once_in_order() -> None:

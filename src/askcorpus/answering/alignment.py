@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from askcorpus.answering.mentions import QUALIFIERS, levelled
-from askcorpus.text.words import STOP_WORDS, numbers, tokens
+from askcorpus.text.words import MONTHS, STOP_WORDS, numbers, tokens
 
 _LONGEST: Final = 160
 """Sentences with more words are not aligned but rejected; they are quoted anyway."""
@@ -59,8 +59,8 @@ _FRONTED: Final = re.compile(
 )
 _CLOSING_DATE: Final = re.compile(
     r"\s((?:in|on|during|since) (?:(?:early|late|mid|the|\w+ of|\d{1,2}(?:st|nd|rd|th)?) )?"
-    r"(?:(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-    r",? ?)?(?:\d{1,2}, )?(?:1\d{3}|20\d{2})s?)[.\s\"')]*$",
+    rf"(?:(?:{'|'.join(MONTHS)}),? ?)?"
+    r"(?:\d{1,2}, )?(?:1\d{3}|20\d{2})s?)[.\s\"')]*$",
     re.I,
 )
 

@@ -1,15 +1,14 @@
 """The straight line from hits to an answer: choose evidence, word it, check it, cite it."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Final
 
 from askcorpus.answering import abstention
 from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
 from askcorpus.answering.question import Question
 from askcorpus.answering.short import short_answer
+from askcorpus.answering.stages import Clock, Stage
 from askcorpus.answering.verification import answers, passes, verify
 from askcorpus.answering.wording import Draft, Wording, word
 from askcorpus.model import (
@@ -24,21 +23,13 @@ from askcorpus.model import (
 )
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.text.normalize import fold
-from askcorpus.text.sanitize import sanitize_line
+from askcorpus.text.sanitize import sanitize, sanitize_line
 
 _CONSIDERED: Final = 10
 """How many candidates an explanation keeps."""
 
 _MOST_ITEMS: Final = 12
 """How many items of a list are quoted."""
-
-
-class Stage(StrEnum):
-    """What is going on, for whoever shows progress."""
-
-    READ = "read"
-    WORD = "word"
-    CHECK = "check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +78,42 @@ class Answered:
     explanation: Explanation
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence to print, why it may be printed, and what it cites."""
+
+    text: str
+    support: Support
+    cited: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the hits hold for a question, before anything is worded."""
+
+    weighing: Weighing
+    candidates: tuple[Candidate, ...]
+    chosen: tuple[Candidate, ...]
+    signs: Mapping[str, float]
+
+    @property
+    def confidence(self) -> float:
+        return abstention.confidence(self.signs)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(candidate.evidence for candidate in self.chosen)
+
+    @property
+    def can_be_worded(self) -> bool:
+        """Tell whether a model could do more than repeat the best evidence.
+
+        It only copies, so a table, code and the announcement of a list are quoted straight away.
+        """
+        best = self.chosen[0]
+        return not best.is_laid_out and not announces(best.text)
+
+
 def answer(
     question: str,
     hits: Sequence[Hit],
@@ -101,50 +128,54 @@ def answer(
     `read`, `word` and `check`. Raises `ModelError` where the model can't be used.
     """
     options = options or Options()
-    clock = _Clock(on_stage)
+    clock = Clock(on_stage)
     clock.enter(Stage.READ)
-    asked = Question.of(question)
-    weighing = Weighing.of(asked, corpus)
-    candidates = weigh(weighing, hits, corpus)
-    found = abstention.signs(weighing, candidates)
-    confidence = abstention.confidence(found)
-    chosen = choose(candidates, options.evidence)
-    evidence = tuple(candidate.evidence for candidate in chosen)
-    shown = evidence[: options.worded]
+    reading = _read(question, hits, corpus, options.evidence)
+    shown = reading.evidence[: options.worded]
     wording: Wording | None = None
     checked: tuple[Checked, ...] = ()
-    lines: list[tuple[str, Support, Evidence]] = []
-    refused = not chosen or confidence < options.threshold
-    if not refused:
-        if language_model is not None:
+    lines: list[Line] = []
+    if reading.chosen and reading.confidence >= options.threshold:
+        if language_model is not None and reading.can_be_worded:
             clock.enter(Stage.WORD)
             wording = word(question, [e.text for e in shown], language_model)
         clock.enter(Stage.CHECK)
-        checked = tuple(
-            check(question, draft, shown) for draft in (wording.drafts if wording else ())
-        )
-        lines = _with_lists(_printed(checked, chosen, options.close), corpus)
+        drafts = wording.drafts if wording else ()
+        checked = tuple(check(question, draft, shown) for draft in drafts)
+        lines = _lines(checked, reading.chosen, options.close, corpus)
     clock.leave()
-    made = assemble(question, lines, evidence, confidence)
-    return Answered(
-        Answer(
-            question=made.question,
-            verdict=made.verdict,
-            sentences=made.sentences,
-            citations=made.citations,
-            evidence=evidence,
-            short=_short(asked, checked, evidence),
-            confidence=confidence,
-            timings=clock.seconds,
-        ),
-        Explanation(
-            question=asked,
-            unknown=tuple(sorted(weighing.unknown)),
-            considered=tuple(candidates[:_CONSIDERED]),
-            signs=found,
-            reply=wording.reply if wording else None,
-            checked=checked,
-        ),
+    sentences, citations = cite(lines)
+    made = Answer(
+        question=question,
+        verdict=_verdict(sentences),
+        sentences=sentences,
+        citations=citations,
+        evidence=reading.evidence,
+        short=_short(reading.weighing.question, checked, shown),
+        confidence=reading.confidence,
+        timings=clock.seconds,
+    )
+    return Answered(made, _explain(reading, wording, checked))
+
+
+def _read(question: str, hits: Sequence[Hit], corpus: Corpus, most: int) -> _Reading:
+    """Weigh what the hits hold and choose at most so many pieces of it."""
+    weighing = Weighing.of(Question.of(question), corpus)
+    candidates = tuple(weigh(weighing, hits, corpus))
+    found = abstention.signs(weighing, candidates)
+    return _Reading(weighing, candidates, choose(candidates, most), found)
+
+
+def _explain(
+    reading: _Reading, wording: Wording | None, checked: tuple[Checked, ...]
+) -> Explanation:
+    return Explanation(
+        question=reading.weighing.question,
+        unknown=tuple(sorted(reading.weighing.unknown)),
+        considered=reading.candidates[:_CONSIDERED],
+        signs=reading.signs,
+        reply=wording.reply if wording else None,
+        checked=checked,
     )
 
 
@@ -190,49 +221,49 @@ def _failures(findings: Sequence[Finding]) -> int:
     return sum(not finding.passed for finding in findings)
 
 
-def _printed(
-    checked: Sequence[Checked], chosen: Sequence[Candidate], close: float
-) -> list[tuple[str, Support, Evidence]]:
+def _lines(
+    checked: Sequence[Checked], chosen: Sequence[Candidate], close: float, corpus: Corpus
+) -> list[Line]:
     """Return the verified sentences, or the best evidence verbatim where none was verified.
 
     A second sentence that speaks for itself about as well as the best is quoted after them.
     """
-    lines: list[tuple[str, Support, Evidence]] = []
+    lines: list[Line] = []
     used = set()
     for one in checked:
-        if one.cited is not None and all(one.draft.text != text for text, _, _ in lines):
+        if one.cited is not None and all(one.draft.text != line.text for line in lines):
             used.add(one.cited)
             cited = chosen[one.cited].evidence
-            lines.append((sanitize_line(one.draft.text), Support.VERIFIED, cited))
-    wanted = [
-        at
-        for at, candidate in enumerate(chosen[:2])
-        if at not in used
-        and (not lines if at == 0 else chosen[0].strength - candidate.strength < close)
-    ]
+            lines.append(Line(sanitize_line(one.draft.text), Support.VERIFIED, cited))
     quoted: list[Evidence] = []
-    for at in wanted:
-        piece = chosen[at].quoted
-        if not any(_inside(piece, other) for other in quoted):
-            quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
-    return lines + [(sanitize_line(e.text).strip(), Support.QUOTED, e) for e in quoted]
+    for at, candidate in enumerate(chosen[:2]):
+        near = chosen[0].strength - candidate.strength < close
+        if at in used or not (near if at else not lines):
+            continue
+        for piece in _quotes(candidate, corpus):
+            if not any(_inside(piece, other) for other in quoted):
+                quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
+    return lines + [Line(sanitize(e.text), Support.QUOTED, e) for e in quoted]
 
 
-def _with_lists(
-    lines: Sequence[tuple[str, Support, Evidence]], corpus: Corpus
-) -> list[tuple[str, Support, Evidence]]:
-    """Let the items of a list follow a quote that announces them with a colon."""
-    found: list[tuple[str, Support, Evidence]] = []
-    for text, support, cited in lines:
-        found.append((text, support, cited))
-        if support is Support.QUOTED and text.endswith(":"):
-            for item in corpus.list_after(cited.file, cited.paragraph)[:_MOST_ITEMS]:
-                said = sanitize_line(item.text).strip()
-                piece = Evidence(
-                    item.file, item.paragraph, item.start, item.end, item.text, cited.score
-                )
-                found.append((said, Support.QUOTED, piece))
-    return found
+def announces(text: str) -> bool:
+    """Tell whether a text ends with the colon that says that something follows."""
+    return text.rstrip().endswith(":")
+
+
+def _quotes(candidate: Candidate, corpus: Corpus) -> list[Evidence]:
+    """Return what to quote for a candidate: what it announces follows it.
+
+    That is the list below it, or else the next sentence of its paragraph.
+    """
+    quote = candidate.quoted
+    if candidate.is_laid_out or not announces(quote.text):
+        return [quote]
+    items = [
+        Evidence(item.file, item.paragraph, item.start, item.end, item.text, quote.score)
+        for item in corpus.list_after(quote.file, quote.paragraph)[:_MOST_ITEMS]
+    ]
+    return [quote, *items] if items else [candidate.continued]
 
 
 def _inside(piece: Evidence, other: Evidence) -> bool:
@@ -244,35 +275,25 @@ def _inside(piece: Evidence, other: Evidence) -> bool:
     )
 
 
-def assemble(
-    question: str,
-    lines: Sequence[tuple[str, Support, Evidence]],
-    evidence: Sequence[Evidence],
-    confidence: float,
-) -> Answer:
+def cite(lines: Sequence[Line]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
     """Give each line its citation, numbered from 1 in order of use."""
     numbered: dict[Evidence, int] = {}
     sentences = []
-    for text, support, cited in lines:
-        number = numbered.setdefault(cited, len(numbered) + 1)
-        sentences.append(AnswerSentence(text, support, (number,)))
-    if not sentences:
-        verdict = Verdict.NOT_FOUND
-    elif all(s.support is Support.VERIFIED for s in sentences):
-        verdict = Verdict.ANSWERED
-    else:
-        verdict = Verdict.QUOTED
-    return Answer(
-        question=question,
-        verdict=verdict,
-        sentences=tuple(sentences),
-        citations=tuple(
-            Citation(number, e.file, e.paragraph, e.start, e.end, e.text)
-            for e, number in numbered.items()
-        ),
-        evidence=tuple(evidence),
-        confidence=confidence,
+    for line in lines:
+        number = numbered.setdefault(line.cited, len(numbered) + 1)
+        sentences.append(AnswerSentence(line.text, line.support, (number,)))
+    citations = tuple(
+        Citation(number, e.file, e.paragraph, e.start, e.end, e.text)
+        for e, number in numbered.items()
     )
+    return tuple(sentences), citations
+
+
+def _verdict(sentences: Sequence[AnswerSentence]) -> Verdict:
+    if not sentences:
+        return Verdict.NOT_FOUND
+    verified = all(sentence.support is Support.VERIFIED for sentence in sentences)
+    return Verdict.ANSWERED if verified else Verdict.QUOTED
 
 
 def _short(
@@ -283,26 +304,3 @@ def _short(
         if one.cited is not None:
             return short_answer(question, one.draft.text, evidence[one.cited].text)
     return None
-
-
-class _Clock:
-    """Seconds per stage."""
-
-    def __init__(self, on_stage: Callable[[Stage], None]) -> None:
-        self._on_stage = on_stage
-        self._stage: Stage | None = None
-        self._since = 0.0
-        self.seconds: dict[str, float] = {}
-
-    def enter(self, stage: Stage) -> None:
-        """Start a stage, ending the one before it."""
-        self.leave()
-        self._stage, self._since = stage, time.perf_counter()
-        self._on_stage(stage)
-
-    def leave(self) -> None:
-        """End the stage that is going on."""
-        if self._stage is not None:
-            spent = time.perf_counter() - self._since
-            self.seconds[self._stage.value] = self.seconds.get(self._stage.value, 0.0) + spent
-        self._stage = None

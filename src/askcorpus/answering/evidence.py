@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askcorpus.answering.question import Expected, Question, holds_expected
+from askcorpus.answering.tables import rows
 from askcorpus.model import Evidence, Hit, Kind, Passage, Span
 from askcorpus.text.words import stem, tokens
 
@@ -40,6 +41,8 @@ questions, which lifts those whose quotes hold the answer from 76 to 83 %."""
 
 _LONGEST_QUOTE: Final = 700
 """Characters; a longer quote hides its answer."""
+
+_LAID_OUT: Final = frozenset({Kind.TABLE, Kind.CODE})
 
 
 class Corpus(Protocol):
@@ -90,6 +93,11 @@ class Candidate:
         return sentence_text(self.passage, self.span)
 
     @property
+    def is_laid_out(self) -> bool:
+        """Tell whether it stands in a table or in code, where no sentences are."""
+        return self.passage.kind in _LAID_OUT
+
+    @property
     def evidence(self) -> Evidence:
         """Return the sentence as the answer names it."""
         return self._evidence(self.span)
@@ -101,17 +109,29 @@ class Candidate:
         A sentence that points back ("He said …") comes with the one before it, if the passage has
         that: alone it would leave its reader to guess who is meant.
         """
-        before = [
-            s
-            for s in self.passage.sentences
-            if self.passage.start <= s.start and s.end <= self.span.start
-        ]
+        before = [s for s in self._sentences if s.end <= self.span.start]
         if not before or not points_back(self.text):
             return self.evidence
-        start = before[-1].start
-        if self.span.end - start > _LONGEST_QUOTE:
+        return self._extended(before[-1].start, self.span.end)
+
+    @property
+    def continued(self) -> Evidence:
+        """Return what is quoted of it with the sentence after it, if the passage has that."""
+        after = [s for s in self._sentences if s.start >= self.span.end]
+        if not after:
+            return self.quoted
+        return self._extended(self.quoted.start, after[0].end)
+
+    @property
+    def _sentences(self) -> tuple[Span, ...]:
+        """Return the sentences that the passage holds; a table or code has none."""
+        return () if self.is_laid_out else _sentences(self.passage)
+
+    def _extended(self, start: int, end: int) -> Evidence:
+        """Return the quote from `start` to `end`, or the sentence alone where that is too long."""
+        if end - start > _LONGEST_QUOTE:
             return self.evidence
-        return self._evidence(Span(start, self.span.end))
+        return self._evidence(Span(start, end))
 
     def _evidence(self, span: Span) -> Evidence:
         return Evidence(
@@ -156,33 +176,44 @@ def sentence_text(passage: Passage, span: Span) -> str:
     return passage.text[span.start - passage.start : span.end - passage.start]
 
 
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What may be quoted of a hit, and `said`: the words that it is compared by."""
+
+    rank: int
+    passage: Passage
+    span: Span
+    said: str
+
+    @property
+    def text(self) -> str:
+        return sentence_text(self.passage, self.span)
+
+    def continues(self, other: "_Unit") -> bool:
+        """Tell whether both are of one passage of sentences; a row says nothing of the next."""
+        return self.passage.id == other.passage.id and self.passage.kind is not Kind.TABLE
+
+
 def weigh(weighing: Weighing, hits: Sequence[Hit], corpus: Corpus) -> list[Candidate]:
-    """Return every sentence of the hits that may be evidence, the best first."""
-    places = [
-        (rank, hit.passage, span)
+    """Return every sentence and row of the hits that may be evidence, the best first."""
+    units = [
+        unit
         for rank, hit in enumerate(hits)
         if hit.passage.kind.is_evidence
-        for span in _units(hit.passage)
+        for unit in _units(rank, hit.passage)
     ]
-    if not places:
+    if not units:
         return []
-    texts = [sentence_text(passage, span) for _, passage, span in places]
-    similarity = _similarity(weighing.question.text, places, texts, corpus)
-    stems = [tuple(t.stem for t in tokens(text)) for text in texts]
+    similarity = _similarity(weighing.question.text, units, corpus)
+    stems = [tuple(t.stem for t in tokens(unit.said)) for unit in units]
     best: dict[str, float] = {}
-    for (_, passage, _), value in zip(places, similarity, strict=True):
-        best[passage.id] = max(best.get(passage.id, -1.0), float(value))
+    for unit, value in zip(units, similarity, strict=True):
+        best[unit.passage.id] = max(best.get(unit.passage.id, -1.0), float(value))
     found = []
-    for at, (rank, passage, span) in enumerate(places):
-        around = set(tokens_of(passage.context))
-        for near in (at - 1, at + 1):
-            if 0 <= near < len(places) and places[near][1].id == passage.id:
-                around.update(stems[near])
-        own = set(stems[at])
-        if at and places[at - 1][1].id == passage.id and points_back(texts[at]):
-            own.update(t.stem for t in tokens(texts[at - 1]) if t.is_capitalised and t.is_content)
+    for at, unit in enumerate(units):
+        own, around = _words(units, stems, at)
         covered = weighing.share(own)
-        has = holds_expected(weighing.question, texts[at])
+        has = holds_expected(weighing.question, unit.text)
         typed = weighing.question.expected is not Expected.ANYTHING
         features = {
             "similarity": float(similarity[at]),
@@ -190,29 +221,43 @@ def weigh(weighing: Weighing, hits: Sequence[Hit], corpus: Corpus) -> list[Candi
             "nearby": weighing.share(own | around) - covered,
             "pairs": _pairs(weighing.question.stems, stems[at]),
             "lacks_kind": float(typed and not has),
-            "passage": best[passage.id],
-            "retrieval": hits[rank].score,
+            "passage": best[unit.passage.id],
+            "retrieval": hits[unit.rank].score,
             "adds": float(bool(weighing.question.set_aside) and not _ADDS.isdisjoint(stems[at])),
         }
-        found.append(Candidate(passage, span, rank, features))
+        found.append(Candidate(unit.passage, unit.span, unit.rank, features))
     return sorted(found, key=lambda c: (-round(c.strength, 6), c.rank, c.span.start))
 
 
-def _similarity(
-    question: str,
-    places: Sequence[tuple[int, Passage, Span]],
-    texts: Sequence[str],
-    corpus: Corpus,
-) -> NDArray[np.float32]:
-    """Return each sentence's cosine with the question.
+def _words(
+    units: Sequence[_Unit], stems: Sequence[Sequence[str]], at: int
+) -> tuple[set[str], set[str]]:
+    """Return the stems that a unit says, and those of its context and neighbours.
+
+    A sentence that points back also says the names of the one before it.
+    """
+    unit = units[at]
+    own, around = set(stems[at]), set(tokens_of(unit.passage.context))
+    for near in (at - 1, at + 1):
+        if 0 <= near < len(units) and unit.continues(units[near]):
+            around.update(stems[near])
+    if at and unit.continues(units[at - 1]) and points_back(unit.said):
+        before = tokens(units[at - 1].said)
+        own.update(t.stem for t in before if t.is_capitalised and t.is_content)
+    return own, around
+
+
+def _similarity(question: str, units: Sequence[_Unit], corpus: Corpus) -> NDArray[np.float32]:
+    """Return each unit's cosine with the question.
 
     A sentence that points back is also compared together with the one before it, and the larger
     counts. Those pairs are embedded anew.
     """
+    texts = [unit.said for unit in units]
     back = [
         at
-        for at in range(1, len(places))
-        if points_back(texts[at]) and places[at][1].id == places[at - 1][1].id
+        for at in range(1, len(units))
+        if units[at].continues(units[at - 1]) and points_back(texts[at])
     ]
     pairs = [f"{texts[at - 1]} {texts[at]}" for at in back]
     vectors = corpus.vectors([question, *texts, *pairs])
@@ -229,13 +274,31 @@ def points_back(text: str) -> bool:
     return first is not None and first.folded in _POINTS_BACK
 
 
-def _units(passage: Passage) -> tuple[Span, ...]:
-    """Return what may be quoted of a passage: its sentences; a table or code stays whole."""
+def _units(rank: int, passage: Passage) -> list[_Unit]:
+    """Return what may be quoted of a passage: its sentences, or a table's rows; code stays whole.
+
+    A row is compared together with the headings of its columns and the table's context.
+    """
+    if passage.kind is Kind.TABLE and (found := rows(passage.text)):
+        return [
+            _Unit(
+                rank,
+                passage,
+                Span(passage.start + row.span.start, passage.start + row.span.end),
+                f"{row.said}. {passage.context}" if passage.context else row.said,
+            )
+            for row in found
+        ]
+    inside = () if passage.kind in _LAID_OUT else _sentences(passage)
     whole = Span(passage.start, passage.start + len(passage.text))
-    if passage.kind in (Kind.TABLE, Kind.CODE):
-        return (whole,)
-    inside = tuple(s for s in passage.sentences if whole.start <= s.start < s.end <= whole.end)
-    return inside or ((whole,) if passage.text.strip() else ())
+    spans = inside or ((whole,) if passage.text.strip() else ())
+    return [_Unit(rank, passage, span, sentence_text(passage, span)) for span in spans]
+
+
+def _sentences(passage: Passage) -> tuple[Span, ...]:
+    """Return the sentences of the paragraph that lie in the passage."""
+    end = passage.start + len(passage.text)
+    return tuple(s for s in passage.sentences if passage.start <= s.start < s.end <= end)
 
 
 def tokens_of(text: str) -> list[str]:

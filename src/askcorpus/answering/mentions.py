@@ -5,31 +5,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from askcorpus.text.normalize import fold, plain_typography
-from askcorpus.text.words import STOP_WORDS, stem, tokens
+from askcorpus.text.words import (
+    MONTHS,
+    STOP_WORDS,
+    canonical_number,
+    spelled_number,
+    stem,
+    tokens,
+)
 
 _LEXEME: Final = re.compile(
     r"\d++(?:,\d{2,3})*+(?:\.\d++)?+(?:st|nd|rd|th)?(?![^\W\d_])|[^\W_]+(?:'[^\W_]+)*"
     r"|(?<![\w)])-(?=[$€£]?\d)|[%‰°$€£¥₪~<>≈≤≥+,;:.()\[\]]"
 )
 _DIGITS: Final = re.compile(r"(\d+(?:,\d+)*(?:\.\d+)?)(st|nd|rd|th)?$")
-_CARDINALS: Final = {
-    word: number
-    for number, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-        fifteen sixteen seventeen eighteen nineteen""".split()
-    )
-} | {
-    word: 20 + 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
-}
-_ORDINALS: Final = {
-    word: number
-    for number, word in enumerate(
-        """first second third fourth fifth sixth seventh eighth ninth tenth eleventh
-        twelfth""".split(),
-        start=1,
-    )
-}
 _SCALES: Final = frozenset(
     """hundred hundreds thousand thousands million millions billion billions trillion trillions
     dozen dozens percent per cent half quarter third thirds""".split()
@@ -43,10 +32,7 @@ QUALIFIERS: Final = frozenset(
 )
 """Words before a number that change what it says."""
 
-_MONTHS: Final = frozenset(
-    """january february march april may june july august september october november december jan
-    feb mar apr jun jul aug sep sept oct nov dec""".split()
-)
+_MONTHS: Final = frozenset({*MONTHS, *(month[:3] for month in MONTHS), "sept"})
 
 
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -117,19 +103,11 @@ def _number_at(folded: list[str], at: int) -> tuple[str | None, bool, int]:
     word = folded[at]
     digits = _DIGITS.match(word)
     if digits:
-        return _canonical(digits.group(1)), bool(digits.group(2)), 1
-    if word in _ORDINALS:
-        return str(_ORDINALS[word]), True, 1
-    value = _CARDINALS.get(word)
-    if value is None:
+        return canonical_number(digits.group(1)), bool(digits.group(2)), 1
+    spelled = spelled_number(word, folded[at + 1] if at + 1 < len(folded) else "")
+    if spelled is None:
         return None, False, 1
-    following = folded[at + 1] if at + 1 < len(folded) else ""
-    if 20 <= value <= 90:
-        if 0 < _CARDINALS.get(following, 0) < 10:
-            return str(value + _CARDINALS[following]), False, 2
-        if 0 < _ORDINALS.get(following, 0) < 10:
-            return str(value + _ORDINALS[following]), True, 2
-    return str(value), False, 1
+    return str(spelled.value), spelled.ordinal, spelled.length
 
 
 def _qualifiers_before(folded: list[str], at: int) -> frozenset[str]:
@@ -160,13 +138,6 @@ def _unit_after(folded: list[str], at: int) -> str:
     return " ".join(parts)
 
 
-def _canonical(digits: str) -> str:
-    whole, _, fraction = digits.replace(",", "").partition(".")
-    fraction = fraction.rstrip("0")
-    whole = whole.lstrip("0") or "0"
-    return f"{whole}.{fraction}" if fraction else whole
-
-
 def date_mentions(text: str) -> list[frozenset[str]]:
     """Return each run of month names, days and years as the set of its parts."""
     words = [fold(m.group()) for m in _LEXEME.finditer(levelled(text))]
@@ -175,7 +146,7 @@ def date_mentions(text: str) -> list[frozenset[str]]:
     for word in (*words, ""):
         digits = _DIGITS.match(word)
         if word in _MONTHS or digits:
-            run.append(_canonical(digits.group(1)) if digits else word[:3])
+            run.append(canonical_number(digits.group(1)) if digits else word[:3])
             continue
         if word in {"of", "the", ",", "."} and run:
             continue

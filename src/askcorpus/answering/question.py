@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from askcorpus.text.normalize import fold
-from askcorpus.text.words import STOP_WORDS, Token, numbers, stem, tokens
+from askcorpus.text.words import MONTHS, STOP_WORDS, Token, numbers, stem, tokens
 
 
 class Expected(StrEnum):
@@ -33,10 +33,9 @@ _NAME: Final = re.compile(
     r"|college|school|organization|organisation|album|band|song|book|film|artist|actor|actress"
     r"|author|president|king|queen|island|region|county|province|language|church|battle)\b"
 )
-_MONTHS: Final = frozenset(
-    """january february march april june july august september october november december monday
-    tuesday wednesday thursday friday saturday sunday""".split()
-)
+_DATE_WORDS: Final = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday yesterday today century""".split()
+).union(MONTHS)
 _YEAR: Final = re.compile(r"\b1\d{3}\b|\b20\d{2}\b|\b\d{3,4}s\b")
 _QUESTION_WORDS: Final = frozenset(
     """name many much long type kind sort according following something someone thing happen occur
@@ -111,7 +110,7 @@ def holds_expected(question: Question, text: str) -> bool:
         return bool(numbers(text) - numbers(question.text))
     if question.expected is Expected.DATE:
         said = fold(question.text)
-        words = {t.folded for t in tokens(text)} & (_MONTHS | {"yesterday", "today", "century"})
+        words = {t.folded for t in tokens(text)} & _DATE_WORDS
         years = {match.group() for match in _YEAR.finditer(text)}
         return bool(years - set(_YEAR.findall(said))) or any(word not in said for word in words)
     return True

@@ -4,11 +4,9 @@ import re
 from typing import Final
 
 from askcorpus.answering.question import Expected, Question
-from askcorpus.text.words import content_stems, tokens
+from askcorpus.text.words import MONTHS, content_stems, tokens
 
-_MONTH: Final = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-)
+_MONTH: Final = f"(?:{'|'.join(month.capitalize() for month in MONTHS)})"
 _DATE: Final = re.compile(
     rf"\b(?:\d{{1,2}} {_MONTH}(?:,? \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?"
     rf"|{_MONTH}(?: \d{{4}})?|(?:(?:early|mid|late)[ -])?\d{{1,2}}(?:st|nd|rd|th)[ -]century"

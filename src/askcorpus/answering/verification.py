@@ -42,11 +42,6 @@ def passes(findings: Sequence[Finding]) -> bool:
     return all(finding.passed for finding in findings)
 
 
-def is_copy(sentence: str, cited: str) -> bool:
-    """Tell whether a sentence says word for word what the cited text says."""
-    return [t.folded for t in tokens(sentence)] == [t.folded for t in tokens(cited)]
-
-
 def _numbers(sentence: str, cited: str) -> Finding:
     """Each number stands in the cited text with the same unit and the same qualifier."""
     there = number_mentions(cited)

@@ -52,7 +52,7 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
 def _sentences(value: Answer) -> Iterator[Piece]:
     """Show the sentences with their markers; what is quoted stands between quotation marks."""
     for number, sentence in enumerate(value.sentences):
-        text = one_line(sentence.text)
+        text = one_line(sentence.shown)
         yield Piece(" " if number else "")
         yield Piece(f"“{text}”" if sentence.support is Support.QUOTED else text, "strong")
         for marker in sentence.citations:

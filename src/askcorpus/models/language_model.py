@@ -65,6 +65,10 @@ class LanguageModel(Protocol):
         """Return how many tokens prompt and reply may have together."""
         ...
 
+    def load(self) -> None:
+        """Read the weights now rather than at the first reply; raises as `complete` does."""
+        ...
+
     def complete(
         self,
         messages: Sequence[Message],
@@ -134,6 +138,9 @@ class ScriptedLanguageModel:
     def enqueue(self, *replies: str) -> None:
         """Add replies to the end of the script."""
         self._replies.extend(replies)
+
+    def load(self) -> None:
+        """Do nothing: there are no weights."""
 
     def complete(
         self,

@@ -60,6 +60,11 @@ class LlamaLanguageModel:
         """Return the room for prompt and reply in tokens."""
         return self._context
 
+    def load(self) -> None:
+        """Read the weights, if they are not there yet."""
+        with self._lock:
+            self._loaded()
+
     def complete(
         self,
         messages: Sequence[Message],

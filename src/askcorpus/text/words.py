@@ -4,6 +4,7 @@ Lists are English; other languages fall back to whole folded words.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -28,27 +29,37 @@ STOP_WORDS: Final = frozenset(
 """Function words: they carry no content that evidence would have to cover. How many, or more
 than what, is content."""
 
-_UNITS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINALS: Final = {
-    word: str(number)
+MONTHS: Final = tuple(
+    "january february march april may june july august september october november december".split()
+)
+"""The months' folded names, in order."""
+
+CARDINALS: Final[Mapping[str, int]] = {
+    word: number
+    for number, word in enumerate(
+        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen""".split()
+    )
+} | {
+    word: 20 + 10 * number
+    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())
+}
+ORDINALS: Final[Mapping[str, int]] = {
+    word: number
     for number, word in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(),
         start=1,
     )
 }
-_NUMBER_WORDS: Final = {
-    **{word: str(number) for number, word in enumerate(_UNITS)},
-    **{word: str(20 + 10 * number) for number, word in enumerate(_TENS)},
-    **_ORDINALS,
-    "hundred": "100",
-    "thousand": "1000",
-    "million": "1000000",
-    "billion": "1000000000",
-    "dozen": "12",
+_MAGNITUDES: Final = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 1_000_000,
+    "billion": 1_000_000_000,
+    "dozen": 12,
+}
+_NUMBER_STEMS: Final = {
+    word: str(number) for word, number in {**CARDINALS, **ORDINALS, **_MAGNITUDES}.items()
 }
 
 
@@ -85,8 +96,8 @@ def stem(folded: str) -> str:
     >>> stem("conditions"), stem("three"), stem("3")
     ('condit', '3', '3')
     """
-    if folded in _NUMBER_WORDS:
-        return _NUMBER_WORDS[folded]
+    if folded in _NUMBER_STEMS:
+        return _NUMBER_STEMS[folded]
     word: str = _stemmer().stemWord(folded)
     return word
 
@@ -120,31 +131,54 @@ def numbers(text: str) -> frozenset[str]:
     Ordinals count as their number (`first`, `21st`); compound words (`twenty-one`) are summed.
     """
     plain = plain_typography(text)
-    found = {_canonical(match.group()) for match in _NUMBER.finditer(plain)}
-    previous: tuple[int, int] | None = None
-    for match in WORD.finditer(plain):
-        word = fold(match.group())
-        value = _NUMBER_WORDS.get(word)
-        if value is None:
-            continue
-        number = int(value)
-        if (
-            previous is not None
-            and 20 <= previous[0] <= 90
-            and 0 < number < 10
-            and plain[previous[1] : match.start()] in {"-", " "}
-        ):
-            found.discard(str(previous[0]))
-            number += previous[0]
-        found.add(str(number))
-        previous = (number, match.end())
+    found = {canonical_number(match.group()) for match in _NUMBER.finditer(plain)}
+    words = list(WORD.finditer(plain))
+    folded = [fold(match.group()) for match in words]
+    at = 0
+    while at < len(words):
+        joined = at + 1 < len(words) and plain[words[at].end() : words[at + 1].start()] in {
+            "-",
+            " ",
+        }
+        spelled = spelled_number(folded[at], folded[at + 1] if joined else "")
+        if spelled is not None:
+            found.add(str(spelled.value))
+        elif folded[at] in _MAGNITUDES:
+            found.add(str(_MAGNITUDES[folded[at]]))
+        at += spelled.length if spelled else 1
     return frozenset(found)
 
 
-def _canonical(digits: str) -> str:
-    """Strip thousands separators and trailing zeros of a decimal fraction."""
-    bare = digits.replace(",", "")
-    whole, _, fraction = bare.partition(".")
+@dataclass(frozen=True, slots=True)
+class SpelledNumber:
+    """A number below a hundred in words, whether it is an ordinal, and how many words it takes."""
+
+    value: int
+    ordinal: bool
+    length: int
+
+
+def spelled_number(word: str, following: str = "") -> SpelledNumber | None:
+    """Read the number that `word` begins, with the word that is joined to it: twenty, one → 21.
+
+    Both are folded. None where `word` is no number.
+    """
+    if word in ORDINALS:
+        return SpelledNumber(ORDINALS[word], True, 1)
+    value = CARDINALS.get(word)
+    if value is None:
+        return None
+    if value >= 20:
+        if 0 < CARDINALS.get(following, 0) < 10:
+            return SpelledNumber(value + CARDINALS[following], False, 2)
+        if 0 < ORDINALS.get(following, 0) < 10:
+            return SpelledNumber(value + ORDINALS[following], True, 2)
+    return SpelledNumber(value, False, 1)
+
+
+def canonical_number(digits: str) -> str:
+    """Strip thousands separators, leading zeros and trailing zeros of a decimal fraction."""
+    whole, _, fraction = digits.replace(",", "").partition(".")
     fraction = fraction.rstrip("0")
     whole = whole.lstrip("0") or "0"
     return f"{whole}.{fraction}" if fraction else whole

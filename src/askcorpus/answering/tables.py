@@ -1,0 +1,72 @@
+"""The rows of a table and what each says beside its header. Which row answers is not known here."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from askcorpus.model import Span
+
+_MOST_ROWS: Final = 60
+"""Each row is embedded anew, so a longer table is left whole."""
+
+_LINE: Final = re.compile(r"[^\n]+")
+_RULE: Final = re.compile(r"[\s|+:=-]*-[\s|+:=-]*")
+_BETWEEN: Final = re.compile(r"(?<!\\)\||\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's line, and what it says: each cell after its column's heading."""
+
+    span: Span
+    said: str
+
+
+def rows(table: str) -> tuple[Row, ...]:
+    """Return the rows of a table's source; none for a table without any, or with too many.
+
+    The first line names the columns. It is no row itself where a rule is drawn below it.
+    """
+    lines = list(_lines(table))
+    if len(lines) < 2 or len(lines) > _MOST_ROWS + 2:
+        return ()
+    heading = _cells(lines[0].of(table))
+    ruled = _RULE.fullmatch(lines[1].of(table)) is not None
+    found = []
+    for at, span in enumerate(lines):
+        line = span.of(table)
+        if (at == 0 and ruled) or not any(c.isalnum() for c in line):
+            continue
+        said = " ".join(_cells(line)) if at == 0 else _said(heading, _cells(line))
+        found.append(Row(span, said))
+    return tuple(found)
+
+
+def _lines(table: str) -> Iterator[Span]:
+    """Yield the lines that are not blank, without outer white space."""
+    for match in _LINE.finditer(table):
+        line = match.group()
+        bare = line.strip()
+        if bare:
+            start = match.start() + len(line) - len(line.lstrip())
+            yield Span(start, start + len(bare))
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line, the empty ones inside included."""
+    bare = line.strip()
+    if bare.startswith("|"):
+        bare = bare[1:]
+    if bare.endswith("|") and not bare.endswith(r"\|"):
+        bare = bare[:-1]
+    return [cell.strip() for cell in _BETWEEN.split(bare)]
+
+
+def _said(heading: list[str], cells: list[str]) -> str:
+    """Join the cells with their headings; with cells to spare the headings stand before them."""
+    if len(heading) != len(cells):
+        return " ".join([*heading, *cells])
+    return ", ".join(
+        f"{name} {cell}".strip() for name, cell in zip(heading, cells, strict=True) if cell
+    )
