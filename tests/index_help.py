@@ -35,6 +35,7 @@ class Library:
     folder: Path
     home: Home
     embedder: CountingEmbedder
+    batch: int = 256
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -47,7 +48,7 @@ class Library:
     ) -> IndexReport:
         self.embedder.embedded.clear()
         asked = paths or (() if self.home.exists else (self.folder,))
-        refresh = Refresh(self.home, self.embedder, asked, forget, rebuild, deadline=0.2)
+        refresh = Refresh(self.home, self.embedder, asked, forget, rebuild, 0.2, self.batch)
         return refresh.run(lambda stage, done, total: None)
 
     def texts(self) -> set[str]:

@@ -1,11 +1,16 @@
 """The commands from outside: what they print, where, and their exit codes."""
 
+import errno
+import io
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from askcorpus import ExitCode
+from askcorpus.cli.app import run as run_program
+from askcorpus.cli.shell import Shell
 from cli_help import Runner
 
 COMMANDS = (
@@ -307,3 +312,73 @@ def test_the_changelog_tells_of_this_version() -> None:
 
     changes = (Path(__file__).parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"## {askcorpus.__version__}" in changes
+
+
+def test_a_settings_file_here_is_not_trusted_by_a_first_index_of_here(run: Runner) -> None:
+    (run.cwd / "note.md").write_text("The Aare is long.\n")
+    (run.cwd / "askcorpus.toml").write_text('embedder = "/evil"\n')
+    result = run("index")
+    assert (result.code, result.out) == (ExitCode.USAGE, "")
+    assert "may not set `embedder`" in result.err
+
+
+def test_arguments_that_are_not_utf8_are_words_like_others(library: Runner) -> None:
+    assert library("search", "\udcff castle of Thun").code == 0
+    assert library("ask", "-m", "none", "\udcff Who rules Mongolia?").code == 1
+    assert library("show", "\udcff.md#p1").code == ExitCode.UNREADABLE
+    assert library("index", "\udcffdir").code == ExitCode.UNREADABLE
+
+
+def test_a_citation_can_be_checked_without_any_model(library: Runner) -> None:
+    library.models_dir = library.cwd / "nothing"
+    assert library("show", "thun.txt#p1").code == 0
+    assert library("show", "none.txt#p1").code == ExitCode.UNREADABLE
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_bad_line_does_not_stop_the_others(library: Runner, command: str) -> None:
+    flags = ["-m", "none"] if command == "ask" else []
+    result = library(command, *flags, "-", stdin="🙂\nHow long is the Aare?\n".encode())
+    assert result.code == ExitCode.USAGE
+    assert result.out.startswith("(not asked)\n\n")
+    assert "288" in result.out
+    assert library(command, *flags, "-").code == ExitCode.USAGE
+
+
+class FullDisk(io.StringIO):
+    def __init__(self, error: int) -> None:
+        super().__init__()
+        self.error = error
+
+    def write(self, text: str) -> int:
+        raise OSError(self.error, os.strerror(self.error))
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(errno.ENOSPC, ExitCode.UNREADABLE), (errno.EPIPE, 141)],
+)
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_an_output_that_can_not_be_written_is_no_not_found(
+    library: Runner, error: int, code: int, flags: list[str]
+) -> None:
+    out, err = FullDisk(error), io.StringIO()
+    shell = Shell(
+        out=out,
+        err=err,
+        stdin=io.BytesIO(),
+        environment={},
+        cwd=library.cwd,
+        user_settings=library.cwd / "none.toml",
+        user_models=library.models_dir,
+    )
+    assert run_program(["search", *flags, "castle"], shell) == code
+    assert "Traceback" not in err.getvalue()
+
+
+def test_brackets_of_an_article_are_not_taken_for_markers(run: Runner) -> None:
+    (run.cwd / "dam.txt").write_text("The Kariba dam holds 180 cubic kilometres of water [7].\n")
+    run("index", "dam.txt")
+    answer = run("ask", "--json", "-m", "none", "How much water does the Kariba dam hold?").json
+    assert re.findall(r"\[(\d+)\]", answer["text"]) == ["1"]
+    assert answer["citations"][0]["quote"].endswith("[7].")

@@ -1,8 +1,12 @@
 """Making and refreshing an index: real SQLite, real Chroma, a counting embedder."""
 
 import os
+import random
 import shutil
 import sqlite3
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ from askcorpus.errors import (
     UsageError,
 )
 from askcorpus.index.catalog import Catalog
+from askcorpus.index.database import Database
 from askcorpus.index.home import Home, find_home
 from askcorpus.index.reader import IndexReader
 from index_help import LAKES, RIVERS, CountingEmbedder, Library
@@ -270,3 +275,194 @@ def test_long_paragraphs_are_split_on_sentences_without_loss(library: Library) -
     assert sum(len(p.sentences) for p in parts) == 80
     for part in parts:
         assert article.paragraphs[0].text[part.start : part.end] == part.text
+
+
+def test_a_catalog_damaged_in_the_middle_can_be_rebuilt(library: Library) -> None:
+    library.refresh()
+    catalog = library.home.catalog
+    content = bytearray(catalog.read_bytes())
+    middle = slice(4096, len(content) - 4096)
+    content[middle] = random.Random(7).randbytes(len(content[middle]))
+    catalog.write_bytes(content)
+    stale = [catalog.with_name(catalog.name + end) for end in ("-wal", "-shm")]
+    for journal in stale:
+        journal.write_bytes(b"stale" * 100)
+    with pytest.raises(IndexDamaged, match=r"catalog\.sqlite") as told:
+        library.refresh(rebuild=True)
+    assert "--rebuild FOLDER" in told.value.hint
+    assert library.refresh(library.folder, rebuild=True).passages == 4
+    assert len(library.texts()) == 4
+    assert library.refresh().embedded == 0
+    assert not library.home.draft.exists()
+
+
+def test_a_rebuild_that_fails_leaves_the_damaged_catalog(library: Library) -> None:
+    library.refresh()
+    library.home.catalog.write_bytes(b"")
+    whole, library.embedder = library.embedder, Failing(after=0)
+    with pytest.raises(KeyboardInterrupt):
+        library.refresh(library.folder, rebuild=True)
+    assert library.home.catalog.read_bytes() == b""
+    assert not library.home.draft.exists()
+    library.embedder = whole
+    with pytest.raises(IndexDamaged, match="empty"):
+        library.refresh()
+    assert library.refresh(library.folder, rebuild=True).passages == 4
+
+
+def test_a_foreign_database_is_never_overwritten(library: Library) -> None:
+    library.home.create()
+    content = _foreign_database(library)
+    library.home.catalog.write_bytes(content)
+    with pytest.raises(IndexDamaged, match="not made by askcorpus") as told:
+        library.refresh(library.folder, rebuild=True)
+    assert told.value.hint == "Name another --home."
+    assert library.home.catalog.read_bytes() == content
+
+
+def test_a_plain_refresh_makes_lost_vectors_from_the_cache(library: Library) -> None:
+    library.refresh()
+    shutil.rmtree(library.home.vectors)
+    report = library.refresh()
+    assert (report.embedded, library.embedder.embedded) == (0, [])
+    assert len(library.texts()) == 4
+
+
+def test_a_plain_refresh_replaces_garbage_vectors(library: Library) -> None:
+    library.refresh()
+    for file in next(library.home.vectors.iterdir()).rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"garbage" * 1000)
+    with pytest.raises(IndexDamaged):
+        library.texts()
+    library.refresh()
+    assert library.embedder.embedded == []
+    assert len(library.texts()) == 4
+
+
+_AS_NOBODY = """
+import os, sys, tempfile
+from pathlib import Path
+sys.path[:0] = {path!r}
+from index_help import CountingEmbedder, Library
+from askcorpus.errors import InputUnreadable
+from askcorpus.index.home import Home
+# Import all there is to import while that is still allowed.
+with tempfile.TemporaryDirectory() as warm:
+    first = Library(Path({root!r}) / "articles", Home(Path(warm) / "i"), CountingEmbedder())
+    first.refresh()
+    first.texts()
+if os.geteuid() == 0:
+    os.setresuid(65534, 65534, 65534)
+root = Path({root!r})
+library = Library(root / "articles", Home(root / ".askcorpus"), CountingEmbedder())
+assert not os.access(library.home.path, os.W_OK)
+print(len(library.texts()))
+try:
+    library.refresh()
+except InputUnreadable as exc:
+    print(exc.message)
+"""
+
+
+def test_a_read_only_index_is_read_and_not_written() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        library = Library(root / "articles", Home(root / ".askcorpus"), CountingEmbedder())
+        library.write("rivers.md", RIVERS)
+        library.write("lakes.md", LAKES)
+        library.refresh()
+        (library.home.path / "lock").unlink(missing_ok=True)
+        inside = [root, *root.rglob("*")]
+        for path in inside:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        try:
+            script = _AS_NOBODY.format(path=sys.path, root=name)
+            done = subprocess.run(
+                [sys.executable, "-c", script], capture_output=True, text=True, check=False
+            )
+        finally:
+            for path in inside:
+                path.chmod(0o755 if path.is_dir() else 0o644)
+    lines = done.stdout.splitlines()
+    assert lines[:1] == ["4"], done.stderr
+    assert "not writable" in lines[1]
+
+
+def test_a_read_only_catalog_says_so_when_written(library: Library) -> None:
+    library.refresh()
+    immutable = sqlite3.connect(
+        f"{library.home.catalog.as_uri()}?immutable=1", uri=True, isolation_level=None
+    )
+    catalog = Catalog(Database(immutable, library.home.catalog))
+    with pytest.raises(InputUnreadable, match="not writable"), catalog.transaction():
+        catalog.set_meta({"generation": "9"})
+    with pytest.raises(InputUnreadable, match="can't be opened"):
+        Catalog.open(library.folder)
+
+
+def test_a_home_nobody_may_look_into_is_unreadable(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(self: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", forbidden)
+    with pytest.raises(InputUnreadable, match="can't be read"):
+        _ = library.home.exists
+
+
+def test_a_vanished_folder_does_not_stop_the_others(library: Library) -> None:
+    library.refresh()
+    other = library.folder.parent / "other"
+    other.mkdir()
+    (other / "po.md").write_text("The Po flows east.\n")
+    library.refresh(other)
+    hidden = other.rename(other.parent / "elsewhere")
+    library.write("emme.txt", "The Emme is short.\n")
+    report = library.refresh()
+    assert (report.added, report.removed) == (("emme.txt",), ())
+    assert [(s.path, "--forget" in s.reason) for s in report.skipped] == [(str(other), True)]
+    assert "The Po flows east." in library.texts()
+    for paths, rebuild in (((other,), False), ((), True)):
+        with pytest.raises(InputUnreadable, match="is gone") as told:
+            library.refresh(*paths, rebuild=rebuild)
+        assert f"--forget {other}" in told.value.hint
+    assert library.refresh(forget=[other]).removed == ("other/po.md",)
+    hidden.rename(other)
+
+
+class Failing(CountingEmbedder):
+    """Is interrupted after some batches."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self.left = after
+
+    def embed(self, texts):  # type: ignore[no-untyped-def]
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left -= 1
+        return super().embed(texts)
+
+
+def test_an_interrupted_first_index_needs_no_folder_and_keeps_its_batches(library: Library) -> None:
+    library.batch = 2
+    whole, library.embedder = library.embedder, Failing(after=1)
+    with pytest.raises(KeyboardInterrupt):
+        library.refresh(library.folder)
+    done = list(library.embedder.embedded)
+    library.embedder = whole
+    assert library.refresh().passages == 4
+    assert len(done) == 2
+    assert not set(done) & set(whole.embedded)
+    assert len(library.texts()) == 4
+
+
+def test_a_folder_whose_name_is_not_utf8_is_refused(library: Library) -> None:
+    folder = library.folder.parent / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    (folder / "a.md").write_text("The Po flows east.\n")
+    with pytest.raises(InputUnreadable, match="not valid UTF-8"):
+        library.refresh(folder)
+    assert not library.home.exists

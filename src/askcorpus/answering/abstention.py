@@ -16,7 +16,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 """Logistic regression of "quoting the best sentence answers it", by `training/fit_answering.py` on
 700 questions of SQuADShifts New Wiki, each asked twice: with its evidence, and with every paragraph
-hidden that holds an accepted answer. Cross-validated by article: AUC 0.88, calibration error 0.02."""
+hidden that holds an accepted answer. Cross-validated by article: AUC 0.88, calibration error
+0.02."""
 
 BIAS: Final = -8.6
 THRESHOLD: Final = 0.3

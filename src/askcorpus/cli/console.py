@@ -52,6 +52,14 @@ class Piece:
     """Blanks before each line; pieces of another indent begin a line of their own."""
 
 
+class _RichConsole(RichConsole):
+    """A rich console that leaves a closed pipe as we do."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave quietly."""
+        raise SystemExit(CLOSED_PIPE)
+
+
 class Console:
     """Writes for one run. Whatever is written has been sanitised here."""
 
@@ -62,7 +70,7 @@ class Console:
 
     def _rich(self, stream: TextIO) -> RichConsole:
         colour = self._shell.may_colour
-        return RichConsole(
+        return _RichConsole(
             file=stream,
             no_color=not colour,
             color_system="auto" if colour else None,

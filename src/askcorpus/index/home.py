@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from askcorpus.errors import IndexBusy, IndexMissing, InputUnreadable
 
@@ -27,14 +27,25 @@ class Home:
         return self.path / "catalog.sqlite"
 
     @property
+    def draft(self) -> Path:
+        """Return the file of a catalog that is to take the place of a damaged one."""
+        return self.path / "catalog-anew.sqlite"
+
+    @property
     def vectors(self) -> Path:
         """Return the folder of the vector stores."""
         return self.path / "vectors"
 
     @property
     def exists(self) -> bool:
-        """Tell whether an index has been made here."""
-        return self.catalog.is_file()
+        """Tell whether an index has been made here; InputUnreadable where nobody may look."""
+        try:
+            return self.catalog.is_file()
+        except PermissionError as exc:
+            raise InputUnreadable(
+                f"The index folder {self.path} can't be read: {exc.strerror}.",
+                "Check who owns it, or name another place with --home.",
+            ) from exc
 
     def require(self) -> "Home":
         """Return this home, or raise IndexMissing."""
@@ -54,6 +65,20 @@ class Home:
                 "Name a writable place with --home.",
             ) from exc
 
+    def _acquire(self, lock: BaseFileLock) -> None:
+        try:
+            lock.acquire()
+        except Timeout as exc:
+            raise IndexBusy(
+                f"Another process is writing the index in {self.path}.",
+                "Wait for it to finish, then try again.",
+            ) from exc
+        except OSError as exc:
+            raise InputUnreadable(
+                f"The index in {self.path} is not writable: {exc.strerror}.",
+                "Check who owns it, or name another place with --home.",
+            ) from exc
+
     @contextmanager
     def writing(self, deadline: float) -> Iterator[None]:
         """Hold the write lock; IndexBusy when another holds it for `deadline` seconds.
@@ -65,18 +90,12 @@ class Home:
         file = self.path / "lock"
         lock = FileLock(file, timeout=deadline)
         try:
-            with lock:
+            self._acquire(lock)
+            try:
                 yield
                 is_new = False
-        except Timeout as exc:
-            raise IndexBusy(
-                f"Another process is writing the index in {self.path}.",
-                "Wait for it to finish, then try again.",
-            ) from exc
-        except PermissionError as exc:
-            raise InputUnreadable(
-                f"The index in {self.path} is not writable.", "Check who owns it."
-            ) from exc
+            finally:
+                lock.release()
         finally:
             if is_new and not self.exists:
                 file.unlink(missing_ok=True)
@@ -88,6 +107,10 @@ def find_home(start: Path) -> Home:
     """Return the nearest index in `start` or above it; `start`'s own where there is none."""
     for folder in (start, *start.parents):
         home = Home(folder / FOLDER)
-        if os.access(folder, os.X_OK) and home.exists:
-            return home
+        try:
+            if os.access(folder, os.X_OK) and home.exists:
+                return home
+        except InputUnreadable:
+            if folder == start:
+                raise
     return Home(start / FOLDER)

@@ -1,15 +1,17 @@
 """Tell what changed in the indexed folders since the last refresh, and read it."""
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from askcorpus.errors import InputUnreadable, UsageError
-from askcorpus.index.catalog import FileState, Root
+from askcorpus.index.rows import FileState, Root
 from askcorpus.model import Article, Skipped
 from askcorpus.reading import read_article
 from askcorpus.reading.files import find_files
+from askcorpus.text.sanitize import sanitize_line
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, the work done and the work in all."""
@@ -34,11 +36,6 @@ class Plan:
     unchanged: tuple[str, ...]
     skipped: tuple[Skipped, ...]
 
-    @property
-    def changes_words(self) -> bool:
-        """Tell whether any passage comes or goes."""
-        return bool(self.added or self.changed or self.removed)
-
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
@@ -58,6 +55,7 @@ def roots_for(known: Sequence[Root], paths: Sequence[Path]) -> list[Root]:
     everything = list(known)
     for path in paths:
         resolved = path.resolve()
+        _require_utf8(resolved)
         inside = next((r for r in everything if resolved.is_relative_to(r.path)), None)
         if inside is None:
             above = next((r for r in everything if r.path.is_relative_to(resolved)), None)
@@ -70,6 +68,21 @@ def roots_for(known: Sequence[Root], paths: Sequence[Path]) -> list[Root]:
             everything.append(inside)
         chosen[inside.prefix] = inside
     return list(chosen.values())
+
+
+def _require_utf8(path: Path) -> None:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as exc:
+        raise InputUnreadable(
+            f"The name {sanitize_line(str(path))} is not valid UTF-8.", "Rename it, then try again."
+        ) from exc
+
+
+def present_roots(roots: Sequence[Root]) -> tuple[list[Root], list[Root]]:
+    """Return the roots that can be read, and those that are gone or can't be."""
+    there = [root for root in roots if os.access(root.path, os.R_OK)]
+    return there, [root for root in roots if root not in there]
 
 
 def _prefix(path: Path, known: Sequence[Root]) -> str:

@@ -1,15 +1,17 @@
 """An index as its readers see it: one consistent state, reopened when another is written."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
-from askcorpus.errors import IndexDamaged, InputUnreadable
-from askcorpus.index.build import require_match
-from askcorpus.index.catalog import Catalog, Pieces
+from askcorpus.errors import IndexDamaged
+from askcorpus.index.catalog import Catalog
 from askcorpus.index.home import Home
+from askcorpus.index.rows import Pieces
+from askcorpus.index.rules import require_match
 from askcorpus.index.vectors import VectorStore
-from askcorpus.model import Article, Kind, Paragraph, Passage
+from askcorpus.model import Kind, Passage
 from askcorpus.models.embedder import Embedder, Vectors
 from askcorpus.text.words import STOP_WORDS
 
@@ -81,6 +83,7 @@ class IndexReader:
         """Return the word pieces of a question, in order."""
         return self._embedder.pieces([question])[0]
 
+    @cached_property
     def stop_pieces(self) -> frozenset[str]:
         """Return the pieces that function words consist of."""
         runs = self._embedder.pieces(sorted(STOP_WORDS))
@@ -119,24 +122,3 @@ class IndexReader:
                 break
             items.append(passage)
         return items
-
-    def paragraph(self, file: str, number: int) -> tuple[Article, Paragraph]:
-        """Return an article and one of its paragraphs; InputUnreadable where there is none."""
-        article = self.catalog.article(file)
-        if article is None:
-            raise InputUnreadable(
-                f"The index has no article {file!r}.{self._near(file)}",
-                "See the articles with `askcorpus status --articles`.",
-            )
-        if not 1 <= number <= len(article.paragraphs):
-            raise InputUnreadable(
-                f"{file} has no paragraph {number}.",
-                f"Its paragraphs are 1 to {len(article.paragraphs)}.",
-            )
-        return article, article.paragraphs[number - 1]
-
-    def _near(self, file: str) -> str:
-        import difflib
-
-        near = difflib.get_close_matches(file, self.catalog.paths(), n=1)
-        return f" Did you mean {near[0]!r}?" if near else ""

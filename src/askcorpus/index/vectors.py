@@ -5,9 +5,11 @@ the copy and lets the catalog name it. So no reader waits for Chroma's write loc
 a change, and a crash leaves only a folder that nothing names.
 """
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from askcorpus.errors import IndexDamaged
@@ -15,7 +17,7 @@ from askcorpus.models.embedder import Vectors
 
 _COLLECTION: Final = "passages"
 _BATCH: Final = 1000
-_REPAIR: Final = "Rebuild it with `askcorpus index --rebuild`."
+_REPAIR: Final = "Make it anew from the catalog with `askcorpus index`."
 
 
 class VectorStore:
@@ -25,6 +27,7 @@ class VectorStore:
         self.folder = folder
         self._client: Any = None
         self._collection: Any = None
+        self._loan: TemporaryDirectory[str] | None = None
 
     @classmethod
     def create(cls, folder: Path) -> "VectorStore":
@@ -61,12 +64,16 @@ class VectorStore:
 
     def count(self) -> int:
         """Return the number of vectors."""
-        return int(self._open().count())
+        collection = self._open()
+        try:
+            return int(collection.count())
+        except Exception as exc:
+            raise _damaged(self.folder, exc) from exc
 
     def nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
         """Return at most `limit` passage ids with their cosine similarity (-1..1), best first."""
         collection = self._open()
-        wanted = min(limit, int(collection.count()))
+        wanted = min(limit, self.count())
         if wanted == 0:
             return {}
         try:
@@ -79,23 +86,50 @@ class VectorStore:
         pairs = zip(found["ids"][0], found["distances"][0], strict=True)
         return {key: 1.0 - float(distance) for key, distance in pairs}
 
+    def answers(self) -> bool:
+        """Tell whether a stored vector, asked for, is found; IndexDamaged where none can be."""
+        collection = self._open()
+        try:
+            some = collection.get(limit=1, include=["embeddings"])
+        except Exception as exc:
+            raise _damaged(self.folder, exc) from exc
+        return not some["ids"] or bool(self.nearest(some["embeddings"][0], 1))
+
     def close(self) -> None:
         """Let go of the store's files."""
         if self._client is not None:
             self._client.close()
-        self._client = self._collection = None
+        if self._loan is not None:
+            self._loan.cleanup()
+        self._client = self._collection = self._loan = None
 
     def _open(self) -> Any:
         if self._collection is None:
-            if not (self.folder / "chroma.sqlite3").is_file():
+            database = self.folder / "chroma.sqlite3"
+            if not database.is_file():
                 raise IndexDamaged(f"The vector store {self.folder} is missing.", _REPAIR)
             try:
-                self._client = _open_client(self.folder)
+                self._client = _open_client(self._writable(database))
                 self._collection = self._client.get_collection(_COLLECTION, embedding_function=None)
             except Exception as exc:
                 raise _damaged(self.folder, exc) from exc
             self._refuse_foreign(self._collection.configuration_json)
         return self._collection
+
+    def _writable(self, database: Path) -> Path:
+        """Return the folder to open: a passing copy of one that can't be written.
+
+        Chroma writes even to a store that is only read.
+        """
+        if os.access(self.folder, os.W_OK) and os.access(database, os.W_OK):
+            return self.folder
+        self._loan = TemporaryDirectory(prefix="askcorpus-")
+        copy = Path(self._loan.name) / "store"
+        shutil.copytree(self.folder, copy, copy_function=shutil.copyfile)
+        for folder in (copy, *copy.rglob("*")):
+            if folder.is_dir():
+                folder.chmod(0o700)
+        return copy
 
     def _refuse_foreign(self, configuration: Mapping[str, Any]) -> None:
         """Refuse a collection whose stored configuration names code for Chroma to load."""

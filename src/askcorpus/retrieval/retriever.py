@@ -42,6 +42,7 @@ class Index(Protocol):
     def question_pieces(self, question: str) -> list[str]:
         """Return the word pieces of a question."""
 
+    @property
     def stop_pieces(self) -> frozenset[str]:
         """Return the pieces that function words consist of."""
 
@@ -103,7 +104,7 @@ class Retriever:
     ) -> list[dict[str, float]]:
         """Return every score of each candidate, by name."""
         index = self._index
-        asked, stop = index.question_pieces(question), index.stop_pieces()
+        asked, stop = index.question_pieces(question), index.stop_pieces
         wanted = Wanted.of(asked, stop, index.piece_frequency(set(asked)), index.passage_count())
         pieces = index.pieces([passage.id for passage in candidates])
         runs = [pieces[passage.id] for passage in candidates]
