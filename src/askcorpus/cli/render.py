@@ -31,6 +31,7 @@ def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Pi
         yield Piece(NOT_FOUND, "strong")
         return
     yield from _sentences(value)
+    yield Piece("\n")
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] ", "marker")
         yield Piece(place(citation.file, citation.paragraph), "place")
