@@ -83,7 +83,9 @@ def assert_pointers_are_valid(library: Runner, answer: dict) -> None:  # type: i
 
 def test_only_verified_wording_is_called_answered(library: Runner) -> None:
     asked = "\n".join(q for q, _, _ in QUESTIONS).encode()
-    for answer in library("ask", "-", "--json", stdin=asked).lines:
+    answers = library("ask", "-", "--json", stdin=asked).lines
+    assert any(answer["timings"].get("word", 0) > 0 for answer in answers)
+    for answer in answers:
         supports = {sentence["support"] for sentence in answer["sentences"]}
         assert (answer["verdict"] == "answered") == (supports == {"verified"})
         for sentence in answer["sentences"]:
