@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from askcorpus.answering import Answered, Options, answer
+from askcorpus.answering import Answered, Options, Stage, answer
 from askcorpus.errors import UsageError
 from askcorpus.index.build import Refresh
 from askcorpus.index.catalog import Catalog
@@ -103,7 +103,7 @@ class Engine:
         *,
         keep: Keep | None = None,
         options: Options | None = None,
-        on_stage: Callable[[str], None] = lambda stage: None,
+        on_stage: Callable[[Stage], None] = lambda stage: None,
     ) -> Answered:
         """Answer a question, or say that the corpus does not hold the answer.
 
@@ -111,7 +111,7 @@ class Engine:
         """
         checked = check_question(question)
         started = time.perf_counter()
-        on_stage("searching")
+        on_stage(Stage.SEARCH)
         hits = Retriever(self.reader).search(checked, self.settings.k, keep)
         retrieved = time.perf_counter()
         model = self.language_model

@@ -8,6 +8,7 @@ from enum import StrEnum
 class Stage(StrEnum):
     """What is going on, for whoever shows progress."""
 
+    SEARCH = "search"
     READ = "read"
     WORD = "word"
     CHECK = "check"
