@@ -21,13 +21,14 @@ def command(
     ctx: typer.Context,
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]…", help="Folders or files to cover.", readable=False),
+        typer.Argument(metavar="PATH", help="Folders or files to cover.", readable=False),
     ] = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Read, split and embed everything anew.")
     ] = False,
     forget: Annotated[
-        list[Path] | None, typer.Option("--forget", help="Stop covering this folder.")
+        list[Path] | None,
+        typer.Option("--forget", metavar="PATH", help="Stop covering this folder."),
     ] = None,
     home: HomeOption = None,
     embedder: EmbedderOption = None,

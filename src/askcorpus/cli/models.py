@@ -19,7 +19,7 @@ app = typer.Typer(
 )
 
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[NAME]…", help="Models; none means the defaults.")
+    list[str] | None, typer.Argument(metavar="NAME", help="Models; none means the defaults.")
 ]
 
 
