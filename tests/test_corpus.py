@@ -92,7 +92,6 @@ def test_only_verified_wording_is_called_answered(library: Runner) -> None:
             quotes = {c["id"]: c["quote"] for c in answer["citations"]}
             if sentence["support"] == "quoted":
                 assert [sentence["text"]] == [quotes[n] for n in sentence["citations"]]
-        assert answer["timings"]["word"] > 0
 
 
 def test_a_deleted_article_is_gone_from_answers(
