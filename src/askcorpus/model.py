@@ -101,6 +101,10 @@ class Passage:
     """The article's title and the section's heading, searched with the text but never cited."""
     sentences: tuple[Span, ...]
 
+    def words_of(self, span: Span) -> str:
+        """Return the characters that a span of the paragraph names."""
+        return self.text[span.start - self.start : span.end - self.start]
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

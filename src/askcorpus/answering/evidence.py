@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from askcorpus.answering.question import Expected, Question, holds_expected
 from askcorpus.answering.tables import rows
 from askcorpus.model import Evidence, Hit, Kind, Passage, Span
+from askcorpus.retrieval.fusion import rarity
 from askcorpus.text.words import stem, tokens
 
 WEIGHTS: Final[Mapping[str, float]] = {
@@ -90,7 +91,7 @@ class Candidate:
     @property
     def text(self) -> str:
         """Return the sentence as it stands in the paragraph."""
-        return sentence_text(self.passage, self.span)
+        return self.passage.words_of(self.span)
 
     @property
     def is_laid_out(self) -> bool:
@@ -139,7 +140,7 @@ class Candidate:
             paragraph=self.passage.paragraph,
             start=span.start,
             end=span.end,
-            text=sentence_text(self.passage, span),
+            text=self.passage.words_of(span),
             score=self.score,
         )
 
@@ -157,23 +158,13 @@ class Weighing:
         """Weigh a question's words by how rare they are."""
         count = max(corpus.passage_count(), 1)
         frequency = corpus.passage_frequency(question.stems)
-        idf = {
-            word: math.log(
-                1 + (count - frequency.get(word, 0) + 0.5) / (frequency.get(word, 0) + 0.5)
-            )
-            for word in question.stems
-        }
+        idf = {word: rarity(frequency.get(word, 0), count) for word in question.stems}
         return cls(question, idf, frozenset(s for s in question.stems if not frequency.get(s, 0)))
 
     def share(self, stems: Collection[str]) -> float:
         """Return the weight of the question's words among `stems`, as a share in 0..1."""
         total = sum(self.idf.values())
         return sum(w for word, w in self.idf.items() if word in stems) / total if total else 0.0
-
-
-def sentence_text(passage: Passage, span: Span) -> str:
-    """Return the characters that a span of the paragraph names, taken from one of its passages."""
-    return passage.text[span.start - passage.start : span.end - passage.start]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +178,7 @@ class _Unit:
 
     @property
     def text(self) -> str:
-        return sentence_text(self.passage, self.span)
+        return self.passage.words_of(self.span)
 
     def continues(self, other: "_Unit") -> bool:
         """Tell whether both are of one passage of sentences; a row says nothing of the next."""
@@ -292,7 +283,7 @@ def _units(rank: int, passage: Passage) -> list[_Unit]:
     inside = () if passage.kind in _LAID_OUT else _sentences(passage)
     whole = Span(passage.start, passage.start + len(passage.text))
     spans = inside or ((whole,) if passage.text.strip() else ())
-    return [_Unit(rank, passage, span, sentence_text(passage, span)) for span in spans]
+    return [_Unit(rank, passage, span, passage.words_of(span)) for span in spans]
 
 
 def _sentences(passage: Passage) -> tuple[Span, ...]:

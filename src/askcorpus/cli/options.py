@@ -83,13 +83,13 @@ def open_session(
     beside, found = _project(shell.cwd, Path(named) if named else None)
     if root_if_new is not None and not new_roots and not found.exists:
         new_roots = (root_if_new,)
-    roots = [*_roots(found), *(path.resolve() for path in new_roots)]
-    trusted = not any(beside.is_relative_to(root) for root in roots)
+    file = beside / FILE_NAME
+    trusted = not (file.is_file() and _lies_in_corpus(beside, found, new_roots))
     given = {key: value for key, value in flags.items() if value is not None}
     layers = [
         Layer("flag", given, shell.cwd),
         environment_layer(shell.environment, shell.cwd),
-        file_layer(beside / FILE_NAME, trusted=trusted),
+        file_layer(file, trusted=trusted),
         file_layer(shell.user_settings),
     ]
     settings = resolve([layer for layer in layers if layer is not None], shell.user_models)
@@ -114,6 +114,12 @@ def _project(cwd: Path, named: Path | None) -> tuple[Path, Home]:
         if (folder / FILE_NAME).is_file():
             return folder, home if home.exists else Home(folder / FOLDER)
     return cwd, home
+
+
+def _lies_in_corpus(folder: Path, home: Home, new_roots: tuple[Path, ...]) -> bool:
+    """Tell whether a folder is in one that is indexed, or about to be."""
+    roots = [*_roots(home), *(path.resolve() for path in new_roots)]
+    return any(folder.is_relative_to(root) for root in roots)
 
 
 def _roots(home: Home) -> list[Path]:

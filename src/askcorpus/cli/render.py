@@ -14,6 +14,7 @@ from askcorpus.model import (
     Support,
     Verdict,
 )
+from askcorpus.text.normalize import collapse_space
 
 NOT_FOUND: Final = "Not in the corpus."
 _AROUND: Final = 300
@@ -47,13 +48,13 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
     yield from _sentences(value)
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] {place(citation.file, citation.paragraph)}: ")
-        yield Piece(f"“{one_line(citation.quote)}”")
+        yield Piece(f"“{collapse_space(citation.quote)}”")
 
 
 def _sentences(value: Answer) -> Iterator[Piece]:
     """Show the sentences with their markers; what is quoted stands between quotation marks."""
     for number, sentence in enumerate(value.sentences):
-        text = one_line(sentence.shown)
+        text = collapse_space(sentence.shown)
         yield Piece(" " if number else "")
         yield Piece(f"“{text}”" if sentence.support is Support.QUOTED else text, "strong")
         for marker in sentence.citations:
@@ -89,16 +90,11 @@ def hits(found: Sequence[Hit], explain: bool) -> Iterator[Piece]:
             legs = "  ".join(f"{leg} {score:.3f}" for leg, score in sorted(hit.scores.items()))
             yield Piece(f"  ({legs})", "faint")
         shown = passage.text if len(passage.text) <= _AROUND else _shorten(passage.text)
-        yield Piece(one_line(shown) if passage.kind is Kind.PROSE else shown, indent=4)
+        yield Piece(collapse_space(shown) if passage.kind is Kind.PROSE else shown, indent=4)
 
 
 def _shorten(text: str) -> str:
     return text[: _at_word(text, _AROUND)].rstrip() + "…"
-
-
-def one_line(text: str) -> str:
-    """Put a quote of several lines on one."""
-    return " ".join(text.split())
 
 
 def index_report(report: IndexReport) -> Iterator[Piece]:

@@ -40,7 +40,7 @@ def embedded_texts(passage: Passage) -> Iterator[str]:
 def sentence_texts(passage: Passage) -> Iterator[str]:
     """Yield the passage's sentences."""
     for sentence in passage.sentences:
-        yield passage.text[sentence.start - passage.start : sentence.end - passage.start]
+        yield passage.words_of(sentence)
 
 
 def _split(article: Article, paragraph: Paragraph, section: str) -> Iterator[Passage]:

@@ -1,6 +1,5 @@
 """Tell what changed in the indexed folders since the last refresh, and read it."""
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from pathlib import Path
 from askcorpus.errors import InputUnreadable, UsageError
 from askcorpus.index.rows import FileState, Root
 from askcorpus.model import Article, Skipped
-from askcorpus.reading import read_article
+from askcorpus.reading import file_digest, read_article
 from askcorpus.reading.files import find_files
 from askcorpus.text.sanitize import sanitize_line
 
@@ -157,7 +156,7 @@ class _Sorter:
             self._keep(state.path)
             return
         try:
-            if before and before.digest == _digest(candidate.file):
+            if before and before.digest == file_digest(candidate.file):
                 self.touched.append(replace(state, digest=before.digest))
                 self._keep(state.path)
                 return
@@ -175,8 +174,3 @@ class _Sorter:
     def _keep(self, path: str) -> None:
         self.unchanged.append(path)
         self.alive.add(path)
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
