@@ -104,21 +104,24 @@ class Engine:
         keep: Keep | None = None,
         options: Options | None = None,
         on_stage: Callable[[Stage], None] = lambda stage: None,
+        depth: int = 0,
     ) -> Answered:
         """Answer a question, or say that the corpus does not hold the answer.
 
-        Passages that `keep` rejects count as not there.
+        Passages that `keep` rejects count as not there. The explanation's ranking has at least
+        `depth` hits, if there are so many; answers come from the first `settings.k` alone.
         """
         checked = check_question(question)
         started = time.perf_counter()
         on_stage(Stage.SEARCH)
-        hits = Retriever(self.reader).search(checked, self.settings.k, keep)
+        k = self.settings.k
+        hits = Retriever(self.reader).search(checked, max(k, depth), keep)
         retrieved = time.perf_counter()
         model = self.language_model
         if model is not None:
             model.load()
         loaded = time.perf_counter()
-        done = answer(checked, hits, self.reader, model, options or Options(), on_stage)
+        done = answer(checked, hits[:k], self.reader, model, options or Options(), on_stage)
         finished = time.perf_counter()
         timings = {
             "retrieve": retrieved - started,
@@ -129,7 +132,9 @@ class Engine:
         if done.answer.sentences:
             timings["first"] = timings["total"]  # sentences are shown together, once verified
         return replace(
-            done, answer=replace(done.answer, timings=timings, models=self._model_names())
+            done,
+            answer=replace(done.answer, timings=timings, models=self._model_names()),
+            explanation=replace(done.explanation, ranking=tuple(hits)),
         )
 
     def paragraph(self, file: str, number: int) -> tuple[Article, Paragraph]:

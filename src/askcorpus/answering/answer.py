@@ -60,9 +60,14 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an answer came about: candidates, the parts of confidence, the model's reply, checks."""
+    """How an answer came about: candidates, the parts of confidence, the model's reply, checks.
+
+    `ranking` holds the hits, best first; the first `read` of them were read.
+    """
 
     question: Question
+    ranking: tuple[Hit, ...] = ()
+    read: int = 0
     unknown: tuple[str, ...] = ()
     considered: tuple[Candidate, ...] = ()
     signs: Mapping[str, float] = field(default_factory=dict)
@@ -155,7 +160,7 @@ def answer(
         confidence=reading.confidence,
         timings=clock.seconds,
     )
-    return Answered(made, _explain(reading, wording, checked))
+    return Answered(made, _explain(hits, reading, wording, checked))
 
 
 def _read(question: str, hits: Sequence[Hit], corpus: Corpus, most: int) -> _Reading:
@@ -167,10 +172,15 @@ def _read(question: str, hits: Sequence[Hit], corpus: Corpus, most: int) -> _Rea
 
 
 def _explain(
-    reading: _Reading, wording: Wording | None, checked: tuple[Checked, ...]
+    hits: Sequence[Hit],
+    reading: _Reading,
+    wording: Wording | None,
+    checked: tuple[Checked, ...],
 ) -> Explanation:
     return Explanation(
         question=reading.weighing.question,
+        ranking=tuple(hits),
+        read=len(hits),
         unknown=tuple(sorted(reading.weighing.unknown)),
         considered=reading.candidates[:_CONSIDERED],
         signs=reading.signs,
