@@ -1,0 +1,1 @@
+"""Gold questions: the format, its evidence in the index, and importing public sets."""
