@@ -1,0 +1,1 @@
+"""Two runs side by side, and figures held against what was asked of them."""

@@ -1,0 +1,1 @@
+"""Asking gold questions, and keeping what came back."""
