@@ -133,7 +133,7 @@ class Engine:
             timings["first"] = timings["total"]  # sentences are shown together, once verified
         return replace(
             done,
-            answer=replace(done.answer, timings=timings, models=self._model_names()),
+            answer=replace(done.answer, timings=timings, models=self.models),
             explanation=replace(done.explanation, ranking=tuple(hits)),
         )
 
@@ -146,6 +146,15 @@ class Engine:
             return find_paragraph(catalog, file, number)
         finally:
             catalog.close()
+
+    def load(self) -> float:
+        """Open the index and load the models now, not with the first question; return seconds."""
+        started = time.perf_counter()
+        self.reader.nearest(self.reader.embed_question("anything"), 1)
+        model = self.language_model
+        if model is not None:
+            model.load()
+        return time.perf_counter() - started
 
     @property
     def reader(self) -> IndexReader:
@@ -173,10 +182,12 @@ class Engine:
             )
         return self._language_model
 
-    def _model_names(self) -> tuple[ModelName, ...]:
+    @property
+    def models(self) -> tuple[ModelName, ...]:
+        """Return the models that take part, by name and digest."""
         names = [ModelName("embedder", self.embedder.name, self.embedder.digest)]
-        if self._language_model is not None:
-            model = self._language_model
+        model = self.language_model
+        if model is not None:
             names.append(ModelName("language_model", model.name, model.digest))
         return tuple(names)
 

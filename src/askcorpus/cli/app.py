@@ -9,7 +9,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 from askcorpus import __version__
-from askcorpus.cli import ask, index, show, status
+from askcorpus.cli import ask, compare, evaluate, gold, index, report, show, status
 from askcorpus.cli import models as models_commands
 from askcorpus.cli.console import CLOSED_PIPE, Console, Piece
 from askcorpus.cli.options import Scene
@@ -31,8 +31,12 @@ app.command("index")(index.command)
 app.command("ask")(ask.command)
 app.command("search")(show.search_command)
 app.command("show")(show.command)
+app.command("eval")(evaluate.command)
+app.command("report")(report.command)
+app.command("compare")(compare.command)
 app.command("status")(status.command)
 app.add_typer(models_commands.app, name="models")
+app.add_typer(gold.app, name="gold")
 
 
 def _version(ctx: typer.Context, wanted: bool) -> None:
