@@ -1,82 +1,93 @@
-"""Measure retrieval on a SQuAD file: the fused ranking beside its legs and other ways to fuse.
+"""Measure retrieval: the fused ranking beside its legs and other ways to fuse.
 
-    python benchmarks/retrieval.py DATA.json [--limit N] [--seed S]
+    askcorpus gold import DATA.json FOLDER
+    python benchmarks/retrieval.py FOLDER [--limit N] [--seed S]
 
-All paragraphs of the file are one corpus, indexed as a user would. Prints recall@1/3/5/10 and
-MRR@10 of the right paragraph, the median time of a question, and the gains over the legs.
+Prints recall@1/3/5/10 and MRR@10 of the right paragraph, the median time of a question, and the
+gains over the legs.
 """
 
 import argparse
 import random
 import statistics
-import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from askcorpus import Engine, Home, Settings
+from askcorpus.evaluation.gold.items import read_gold
+from askcorpus.evaluation.gold.resolve import Resolved, resolve
 from askcorpus.model import Hit, Passage
 from askcorpus.retrieval.retriever import Retriever
-from squad import Item, write_articles
 
 CUTS = (1, 3, 5, 10)
 LEGS = ("dense", "lexical")
 
 
-def rank_of(item: Item, ordered: list[Passage]) -> int | None:
-    """Return the 1-based rank of the right paragraph among distinct paragraphs."""
-    places = list(dict.fromkeys((p.file, p.paragraph) for p in ordered))
-    wanted = (item.file, item.paragraph)
-    return places.index(wanted) + 1 if wanted in places else None
+@dataclass(frozen=True)
+class Case:
+    """A question and the paragraphs that answer it."""
+
+    question: str
+    right: set[tuple[str, int]]
+
+
+def right(resolved: Resolved) -> set[tuple[str, int]]:
+    """Return the paragraphs that gold evidence names."""
+    return {(place.file, place.paragraph) for place in resolved.places}
+
+
+def rank_of(case: Case, ordered: list[Passage]) -> int | None:
+    """Return the 1-based rank of the first right paragraph among distinct paragraphs."""
+    places = dict.fromkeys((p.file, p.paragraph) for p in ordered)
+    return next((n for n, place in enumerate(places, start=1) if place in case.right), None)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
     parser.add_argument("--limit", type=int)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--home", type=Path, help="keep the index here for another run")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(options.home or scratch) / "articles"
-        items = write_articles(options.data, folder)
+    settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
+    gold = read_gold(options.folder / "gold.jsonl")
+    with Engine(Home(options.folder / ".askcorpus"), settings) as engine:
+        catalog = engine.reader.catalog
+        found = resolve(gold.items, catalog)
+        cases = [Case(item.question, right(found[item.id])) for item in gold.items]
         if options.limit:
-            items = random.Random(options.seed).sample(items, options.limit)
-        settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
-        with Engine(Home(options.home or Path(scratch) / ".askcorpus"), settings) as engine:
-            started = time.perf_counter()
-            report = engine.index([folder])
-            print(
-                f"{options.data.name}: {engine.reader.catalog.article_count()} articles,"
-                f" {report.passages:,} passages,"
-                f" {len(items):,} questions; indexed in {time.perf_counter() - started:.1f} s"
-            )
-            ranks, seconds = measure(engine, items)
-    for name, found in ranks.items():
-        print_row(name, found)
+            cases = random.Random(options.seed).sample(cases, options.limit)
+        print(
+            f"{options.folder.name}: {catalog.article_count()} articles,"
+            f" {catalog.passage_count():,} passages, {len(cases):,} questions"
+        )
+        ranks, seconds = measure(engine, cases)
+    for name, places in ranks.items():
+        print_row(name, places)
     fused = recall(ranks["fused"], 1)
     for leg in LEGS:
         print(f"recall@1 over {leg}: {100 * (fused - recall(ranks[leg], 1)):+.2f} points")
     print(f"median {1000 * statistics.median(seconds):.1f} ms a question")
 
 
-def measure(engine: Engine, items: list[Item]) -> tuple[dict[str, list[int | None]], list[float]]:
+def measure(engine: Engine, cases: list[Case]) -> tuple[dict[str, list[int | None]], list[float]]:
     """Return the rank of every question's paragraph, by ranking, and the seconds of each search."""
     ranks: dict[str, list[int | None]] = {name: [] for name in (*LEGS, "rrf", "z-scores", "fused")}
     seconds = []
     index = engine.reader
     retriever = Retriever(index)
-    for item in items:
+    for case in cases:
         started = time.perf_counter()
-        legs = retriever.propose(item.question)
-        hits = retriever.rank(item.question, legs)
+        legs = retriever.propose(case.question)
+        hits = retriever.rank(case.question, legs)
         seconds.append(time.perf_counter() - started)
         for name, scores in (("dense", legs.dense), ("lexical", legs.lexical)):
-            ranks[name].append(rank_of(item, in_order(scores, index.passages(scores))))
+            ranks[name].append(rank_of(case, in_order(scores, index.passages(scores))))
         for name, combine in (("rrf", reciprocal_ranks), ("z-scores", z_scores)):
-            ranks[name].append(rank_of(item, reordered(hits, combine(hits))))
-        ranks["fused"].append(rank_of(item, [hit.passage for hit in hits]))
+            ranks[name].append(rank_of(case, reordered(hits, combine(hits))))
+        ranks["fused"].append(rank_of(case, [hit.passage for hit in hits]))
     return ranks, seconds
 
 

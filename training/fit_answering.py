@@ -1,6 +1,7 @@
 """Fit the constants of `answering`: what speaks for a sentence, and when it is too little.
 
-    python training/fit_answering.py DATA.json [--questions 1000] [--seed 0] [--home DIR]
+    askcorpus gold import DATA.json FOLDER
+    python training/fit_answering.py FOLDER [--questions 1000] [--seed 0]
 
 DATA is a SQuADShifts file, never XQuAD. Every question is asked twice of the index of all its
 articles: as it is, and with each paragraph hidden that holds an accepted answer. Prints the
@@ -12,8 +13,6 @@ between: confidence is fitted on the sentences that they choose.
 
 import argparse
 import random
-import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,14 +23,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-
-from answers import hiding
 from askcorpus import Engine, Home, Settings
 from askcorpus.answering import abstention, evidence
 from askcorpus.answering.evidence import Candidate, Weighing, weigh
 from askcorpus.answering.question import Question
-from squad import Item, contains, write_articles
+from askcorpus.evaluation.gold.items import GoldItem, read_gold
+from askcorpus.evaluation.gold.resolve import Resolved, resolve
+from askcorpus.evaluation.measures.selective import Outcome, calibration_error, reliability
+from askcorpus.evaluation.measures.squad import contains
+from askcorpus.evaluation.runs.evaluate import hiding
 
 FOLDS = 5
 Floats = NDArray[np.float64]
@@ -41,7 +41,8 @@ Floats = NDArray[np.float64]
 class Case:
     """The candidates of one question, asked with its evidence or without."""
 
-    item: Item
+    item: GoldItem
+    places: frozenset[tuple[str, int]]
     hidden: bool
     candidates: list[Candidate]
     signs: dict[str, float]
@@ -49,9 +50,9 @@ class Case:
     @property
     def right(self) -> list[bool]:
         """Tell of each candidate whether it holds an accepted answer in the right paragraph."""
-        place = (self.item.file, self.item.paragraph)
         return [
-            (c.passage.file, c.passage.paragraph) == place and contains(c.text, self.item.answers)
+            (c.passage.file, c.passage.paragraph) in self.places
+            and contains(c.text, self.item.answers)
             for c in self.candidates
         ]
 
@@ -63,40 +64,38 @@ class Case:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--home", type=Path, help="keep the index here for another run")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        base = options.home or Path(scratch)
-        items = write_articles(options.data, base / "articles")
-        items = random.Random(options.seed).sample(items, min(options.questions, len(items)))
-        settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
-        home = Home(base if options.home else base / ".askcorpus")
-        with Engine(home, settings) as engine:
-            engine.index([base / "articles"])
-            cases = [case for item in items for case in ask_twice(engine, item)]
+    items = read_gold(options.folder / "gold.jsonl").items
+    items = random.Random(options.seed).sample(items, min(options.questions, len(items)))
+    settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
+    with Engine(Home(options.folder / ".askcorpus"), settings) as engine:
+        found = resolve(items, engine.reader.catalog)
+        cases = [case for item in items for case in ask_twice(engine, item, found[item.id])]
     fit_evidence([case for case in cases if not case.hidden and any(case.right)])
     fit_confidence(cases)
 
 
-def ask_twice(engine: Engine, item: Item) -> list[Case]:
+def ask_twice(engine: Engine, item: GoldItem, resolved: Resolved) -> list[Case]:
     """Gather the candidates with the evidence there, and with it hidden."""
     cases = []
     weighing = Weighing.of(Question.of(item.question), engine.reader)
+    places = frozenset((place.file, place.paragraph) for place in resolved.places)
+    keep = hiding(item, resolved, lambda file, number: engine.paragraph(file, number)[1].text)
     for hidden in (False, True):
-        hits = engine.search(item.question, keep=hiding(item) if hidden else None)
+        hits = engine.search(item.question, keep=keep if hidden else None)
         candidates = weigh(weighing, hits, engine.reader)
-        cases.append(Case(item, hidden, candidates, abstention.signs(weighing, candidates)))
+        cases.append(Case(item, places, hidden, candidates, abstention.signs(weighing, candidates)))
     return cases
 
 
 def fit_evidence(cases: list[Case]) -> None:
     """Print the weights of a softmax regression over each question's sentences."""
     names = [name for name in evidence.WEIGHTS if name != "adds"]
-    groups = [case.item.file for case in cases]
+    groups = [case.item.evidence[0].file for case in cases]
     inputs = [
         np.array([[c.features[name] for name in names] for c in case.candidates]) for case in cases
     ]
@@ -157,7 +156,7 @@ def fit_confidence(cases: list[Case]) -> None:
     x = np.array([[case.signs[name] for name in names] for case in cases])
     right = np.array([case.best_holds_answer for case in cases])
     hidden = np.array([case.hidden for case in cases])
-    groups = [case.item.file for case in cases]
+    groups = [case.item.evidence[0].file for case in cases]
     held_out = np.zeros(len(cases))
     for train, test in GroupKFold(FOLDS).split(x, groups=groups):
         model = LogisticRegression(C=100, max_iter=1000).fit(x[train], right[train])
@@ -171,7 +170,7 @@ def fit_confidence(cases: list[Case]) -> None:
     for label, values in (("cross-validated", held_out), ("with today's constants", shipped)):
         print(
             f"{label}: AUC {roc_auc_score(~hidden, values):.3f} for evidence there or hidden,"
-            f" calibration error {calibration_error(values, right):.3f}"
+            f" calibration error {error_of(values, right):.3f}"
         )
         for threshold in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6):
             refused = values < threshold
@@ -184,16 +183,10 @@ def fit_confidence(cases: list[Case]) -> None:
             )
 
 
-def calibration_error(confidence: Floats, right: NDArray[np.bool_], bins: int = 10) -> float:
-    """Return the expected calibration error (Naeini et al. 2015) over equal-width bins."""
-    place = np.minimum((confidence * bins).astype(int), bins - 1)
-    return float(
-        sum(
-            (place == b).mean() * abs(confidence[place == b].mean() - right[place == b].mean())
-            for b in range(bins)
-            if (place == b).any()
-        )
-    )
+def error_of(confidence: Floats, right: NDArray[np.bool_]) -> float:
+    """Return the expected calibration error of confidences."""
+    outcomes = [Outcome(c, r) for c, r in zip(confidence.tolist(), right.tolist(), strict=True)]
+    return calibration_error(reliability(outcomes))
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def _ask(asker: Asker, asking: Asking, resolved: Resolved, plan: Plan, text_of: 
         gold=resolved.places,
         unresolved=tuple(lost.why for lost in resolved.lost),
     )
-    keep = _hiding(item, resolved, text_of) if asking.hidden else None
+    keep = hiding(item, resolved, text_of) if asking.hidden else None
     try:
         if plan.retrieval_only:
             hits = asker.search(item.question, max(plan.k, _PASSAGES), keep=keep)
@@ -138,8 +138,11 @@ def _ask(asker: Asker, asking: Asking, resolved: Resolved, plan: Plan, text_of: 
         return replace(record, error=decodable(f"{type(exc).__name__}: {exc}"))
 
 
-def _hiding(item: GoldItem, resolved: Resolved, text_of: TextOf) -> Keep:
-    """Keep what is neither in the item's evidence nor in a paragraph with an accepted answer."""
+def hiding(item: GoldItem, resolved: Resolved, text_of: TextOf) -> Keep:
+    """Keep what is neither in the item's evidence nor in a paragraph with an accepted answer.
+
+    `text_of` gives a paragraph's text by file and number.
+    """
     gold = {(place.file, place.paragraph) for place in resolved.places}
 
     def keep(passage: Passage) -> bool:
