@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from askcorpus.evaluation.gold.items import read_gold
 from cli_help import Runner
 
 REPOSITORY = Path(__file__).parent.parent
+GOLD = REPOSITORY / "tests" / "gold"
 QUESTIONS = (
     (
         "Who was the first Israeli president to address the North Atlantic Council?",
@@ -120,3 +123,33 @@ def test_the_readme_shows_what_the_demo_prints(library: Runner) -> None:
         printed = library("ask", question).out
         expected.append(f'$ askcorpus ask "{question}"\n{printed}')
     assert transcript.group(1) == "\n".join(expected)
+
+
+@pytest.mark.parametrize("name", ["corpus", "small"])
+def test_every_gold_question_has_its_evidence_in_the_corpus(library: Runner, name: str) -> None:
+    checked = library("gold", "check", str(GOLD / f"{name}.jsonl"), "--json")
+    assert checked.code == 0
+    assert checked.json["evidence"]["lost"] == checked.json["evidence"]["moved"] == []
+
+
+def test_the_gold_set_asks_what_a_curious_reader_would() -> None:
+    items = read_gold(GOLD / "corpus.jsonl").items
+    tags = Counter(tag for item in items for tag in item.tags)
+    assert len(items) >= 80
+    assert sum(not item.answerable for item in items) >= 20
+    for tag in (
+        "fact name date number list two-paragraphs two-articles differs paraphrase misspelt"
+        " diacritics follow-up near-miss"
+    ).split():
+        assert tags[tag] >= 6, tag
+    small = read_gold(GOLD / "small.jsonl").items
+    assert set(small) <= set(items)
+
+
+def test_what_an_evaluation_prints_is_supported(library: Runner) -> None:
+    done = library("eval", str(GOLD / "small.jsonl"), "-m", "smollm2-135m", "--json")
+    assert done.code == 0
+    measures = done.json["measures"]
+    assert measures["right"]["count"] == 8
+    for name in ("pointers_valid", "supported", "cited"):
+        assert measures[name]["value"] == 1.0

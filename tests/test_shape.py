@@ -25,7 +25,16 @@ ROOMS = (
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
-HEAVY = ("torch", "sentence_transformers", "chromadb", "onnxruntime", "llama_cpp")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "chromadb",
+    "onnxruntime",
+    "llama_cpp",
+    "pydantic",
+    "jinja2",
+    "ir_measures",
+)
 STANDARD = sys.stdlib_module_names
 SHARED_EVERYWHERE = {"numpy"}
 """numpy is the language that vectors are written in, not a service behind a border."""
