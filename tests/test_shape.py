@@ -31,7 +31,6 @@ HEAVY = (
     "chromadb",
     "onnxruntime",
     "llama_cpp",
-    "pydantic",
     "jinja2",
     "ir_measures",
 )
