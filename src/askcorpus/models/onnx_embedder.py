@@ -4,6 +4,7 @@ It reads what `sentence_transformers_embedder` exported. Pooling and scaling are
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -157,6 +158,8 @@ class OnnxEmbedder:
 
     @cached_property
     def _session(self) -> Any:
+        # ONNX Runtime starts sending usage data as it is imported; this alone stops it before.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -165,7 +168,6 @@ class OnnxEmbedder:
         options.log_severity_level = 4
         # A thread that spins while it waits takes a core from whoever else works here.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        onnxruntime.disable_telemetry_events()
         try:
             return onnxruntime.InferenceSession(
                 str(self._export.graph), options, providers=["CPUExecutionProvider"]
