@@ -25,7 +25,14 @@ ROOMS = (
     ("cli",),
 )
 RANK = {room: rank for rank, rooms in enumerate(ROOMS) for room in rooms}
-HEAVY = ("torch", "sentence_transformers", "chromadb", "onnxruntime", "llama_cpp")
+HEAVY = (
+    "torch",
+    "sentence_transformers",
+    "chromadb",
+    "onnxruntime",
+    "llama_cpp",
+    "prompt_toolkit",
+)
 STANDARD = sys.stdlib_module_names
 SHARED_EVERYWHERE = {"numpy"}
 """numpy is the language that vectors are written in, not a service behind a border."""
@@ -83,6 +90,7 @@ def test_each_outside_library_is_imported_in_one_module() -> None:
         "from askcorpus.cli.app import run, Shell; "
         "import contextlib; run(['--help'], Shell.real())",
         "from askcorpus.cli.app import run, Shell; run(['ask', '--help'], Shell.real())",
+        "from askcorpus.cli.app import run, Shell; run(['chat', '--help'], Shell.real())",
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(code: str) -> None:
