@@ -16,6 +16,7 @@ from cli_help import Runner
 COMMANDS = (
     "index",
     "ask",
+    "chat",
     "search",
     "show",
     "eval",
@@ -149,6 +150,37 @@ def test_hostile_text_never_reaches_the_terminal(run: Runner, terminal: bool, js
         )
         assert not set(text) & set("\x1b\x07\x9b\u202e\u200b"), repr(text)
     assert run("show", "a.md#p2", "--json").json["text"].count("[bold]x[/bold]") == 1
+
+
+def test_a_conversation_from_standard_input_is_a_transcript(library: Runner) -> None:
+    script = b"How long is the Aare?\n\n/oepn 1\n\xff\n/quit\nnever read\n"
+    result = library("chat", "-m", "none", stdin=script)
+    assert result.code == 0
+    assert result.out.startswith("> How long is the Aare?\n\u201cThe Aare is 288 kilometres long.")
+    assert "\n[1] aare.md \u00b62 \u00b7 The Aare\n" in result.out
+    assert "Did you mean /open?" in result.out
+    assert result.out.endswith("> /quit\n")
+    assert result.err == ""
+
+
+def test_a_conversation_that_can_not_begin_says_why(run: Runner, library: Runner) -> None:
+    elsewhere = library.cwd / "elsewhere"
+    elsewhere.mkdir()
+    home = str(elsewhere / ".askcorpus")
+    assert library("chat", "--home", home).code == ExitCode.NO_INDEX
+    nothing = str(library.cwd / "nothing")
+    assert library("chat", "--models-dir", nothing, stdin=b"Who?\n").code == ExitCode.MODEL
+    (library.cwd / ".askcorpus" / "catalog.sqlite").write_bytes(b"")
+    assert library("chat", stdin=b"Who?\n").code == ExitCode.DAMAGED
+
+
+def test_a_conversation_goes_on_without_a_language_model(library: Runner) -> None:
+    broken = library.cwd / "broken.gguf"
+    broken.write_bytes(b"no model")
+    result = library("chat", "-m", str(broken), stdin=b"How long is the Aare?\n")
+    assert result.code == 0
+    assert "Until then answers are quoted." in result.out
+    assert "288 kilometres" in result.out
 
 
 def test_search_explains_its_legs(library: Runner) -> None:

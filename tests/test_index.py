@@ -186,6 +186,41 @@ def test_a_reader_follows_another_writer_without_reopening(library: Library) -> 
     reader.close()
 
 
+def test_a_reader_knows_when_the_catalog_is_another_file(library: Library) -> None:
+    library.refresh()
+    reader = IndexReader(library.home, library.embedder)
+    library.write("new.md", "The Reuss is a river.\n")
+    library.refresh()
+    library.refresh(rebuild=True)
+    assert reader.is_current
+    shutil.rmtree(library.home.path)
+    assert not reader.is_current
+    library.refresh()
+    assert not reader.is_current
+    reader.close()
+
+
+def test_a_reader_notices_that_the_index_is_of_another_embedder_now(library: Library) -> None:
+    library.refresh()
+    reader = IndexReader(library.home, library.embedder)
+    vector = reader.embed_question("rivers")
+    assert reader.nearest(vector, 1)
+    library.embedder = CountingEmbedder(32)
+    library.refresh(rebuild=True)
+    with pytest.raises(IndexMismatch):
+        reader.nearest(vector, 1)
+    reader.close()
+
+
+def test_words_are_found_by_their_beginning(library: Library) -> None:
+    library.refresh()
+    reader = IndexReader(library.home, library.embedder)
+    assert any("Rhine" in text for text in reader.catalog.texts_with("Rhi", 10))
+    for odd in ("", '"', "*", "a OR b", "\0", "NEAR("):
+        reader.catalog.texts_with(odd, 10)
+    reader.close()
+
+
 def test_an_interrupted_first_index_is_taken_up_again(library: Library) -> None:
     class Tired(CountingEmbedder):
         def embed(self, texts):  # type: ignore[no-untyped-def]

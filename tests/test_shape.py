@@ -33,6 +33,7 @@ HEAVY = (
     "llama_cpp",
     "jinja2",
     "ir_measures",
+    "prompt_toolkit",
 )
 STANDARD = sys.stdlib_module_names
 SHARED_EVERYWHERE = {"numpy"}
@@ -91,6 +92,7 @@ def test_each_outside_library_is_imported_in_one_module() -> None:
         "from askcorpus.cli.app import run, Shell; "
         "import contextlib; run(['--help'], Shell.real())",
         "from askcorpus.cli.app import run, Shell; run(['ask', '--help'], Shell.real())",
+        "from askcorpus.cli.app import run, Shell; run(['chat', '--help'], Shell.real())",
     ],
 )
 def test_nothing_heavy_is_imported_before_it_is_needed(code: str) -> None:

@@ -7,7 +7,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from askcorpus.answering import Answered, Options, Stage, answer
+from askcorpus.answering import (
+    Answered,
+    Options,
+    Stage,
+    Turn,
+    Understood,
+    answer,
+    blend,
+    understand,
+)
+from askcorpus.answering.wording import warm_up
 from askcorpus.errors import UsageError
 from askcorpus.index.build import Refresh
 from askcorpus.index.catalog import Catalog
@@ -15,7 +25,7 @@ from askcorpus.index.home import Home
 from askcorpus.index.lookup import find_paragraph
 from askcorpus.index.plan import Progress
 from askcorpus.index.reader import IndexReader
-from askcorpus.model import Article, Hit, IndexReport, ModelName, Paragraph
+from askcorpus.model import AnswerSentence, Article, Hit, IndexReport, ModelName, Paragraph
 from askcorpus.models.embedder import Embedder
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.models.loading import load_embedder, load_language_model
@@ -25,6 +35,9 @@ from askcorpus.text.normalize import decodable
 
 LONGEST_QUESTION: Final = 2000
 """Characters; a longer text is no question, and would crowd the evidence out of the prompt."""
+
+_BLENDED: Final = 50
+"""Passages of each wording that are compared where a question was rewritten."""
 
 QUOTE_ONLY: Final = "none"
 """The language model's name for answers that are quotations alone."""
@@ -92,36 +105,71 @@ class Engine:
             self._reader = None
         return refresh.run(progress)
 
-    def search(self, question: str, k: int | None = None, *, keep: Keep | None = None) -> list[Hit]:
-        """Return the `k` best passages for a question that `keep` accepts, best first."""
+    def search(
+        self,
+        question: str,
+        k: int | None = None,
+        *,
+        history: Sequence[Turn] = (),
+        keep: Keep | None = None,
+    ) -> list[Hit]:
+        """Return the `k` best passages for a question that `keep` accepts, best first.
+
+        The question is understood from the turns of `history`, oldest first.
+        """
+        understood = self.understand(question, history, keep=keep)
+        return self._find(understood, k or self.settings.k, keep)
+
+    def understand(
+        self, question: str, history: Sequence[Turn], *, keep: Keep | None = None
+    ) -> Understood:
+        """Write a question out with what it leaves to earlier turns, which are oldest first."""
         checked = check_question(question)
-        return Retriever(self.reader).search(checked, k or self.settings.k, keep)
+        if not history:
+            return Understood(checked, checked)
+        retriever = Retriever(self.reader)
+        return understand(checked, history, lambda text: retriever.search(text, 1, keep))
 
     def ask(
         self,
         question: str,
         *,
+        history: Sequence[Turn] = (),
         keep: Keep | None = None,
         options: Options | None = None,
         on_stage: Callable[[Stage], None] = lambda stage: None,
+        on_sentence: Callable[[AnswerSentence], None] = lambda sentence: None,
         depth: int = 0,
     ) -> Answered:
         """Answer a question, or say that the corpus does not hold the answer.
 
+        The question is understood from the turns of `history`, oldest first; the answer's question
+        stays as asked, and the explanation says how it was understood. `on_sentence` is told each
+        sentence of the answer once it is checked, and the timing `first` is when the first was.
         Passages that `keep` rejects count as not there. The explanation's ranking has at least
         `depth` hits, if there are so many; answers come from the first `settings.k` alone.
         """
-        checked = check_question(question)
+        asked = check_question(question)
         started = time.perf_counter()
+        first: list[float] = []
+
+        def tell(sentence: AnswerSentence) -> None:
+            if not first:
+                first.append(time.perf_counter() - started)
+            on_sentence(sentence)
+
         on_stage(Stage.SEARCH)
+        understood = self.understand(asked, history, keep=keep)
         k = self.settings.k
-        hits = Retriever(self.reader).search(checked, max(k, depth), keep)
+        hits = self._find(understood, max(k, depth), keep)
         retrieved = time.perf_counter()
         model = self.language_model
         if model is not None:
             model.load()
         loaded = time.perf_counter()
-        done = answer(checked, hits[:k], self.reader, model, options or Options(), on_stage)
+        done = answer(
+            understood.text, hits[:k], self.reader, model, options or Options(), on_stage, tell
+        )
         finished = time.perf_counter()
         timings = {
             "retrieve": retrieved - started,
@@ -129,17 +177,26 @@ class Engine:
             **done.answer.timings,
             "total": finished - started,
         }
-        if done.answer.sentences:
-            timings["first"] = timings["total"]  # sentences are shown together, once verified
+        if first:
+            timings["first"] = first[0]
         return replace(
             done,
-            answer=replace(done.answer, timings=timings, models=self.models),
-            explanation=replace(done.explanation, ranking=tuple(hits)),
+            answer=replace(done.answer, question=asked, timings=timings, models=self.models),
+            explanation=replace(done.explanation, understood=understood, ranking=tuple(hits)),
         )
+
+    def _find(self, understood: Understood, k: int, keep: Keep | None) -> list[Hit]:
+        """Return the `k` best passages for a question as understood, the best first."""
+        retriever = Retriever(self.reader)
+        if not understood.is_blended:
+            return retriever.search(understood.text, k, keep)
+        most = max(k, _BLENDED)
+        found = retriever.search(understood.text, most, keep)
+        return blend(found, retriever.search(understood.asked, most, keep))[:k]
 
     def paragraph(self, file: str, number: int) -> tuple[Article, Paragraph]:
         """Return a paragraph and its article; the catalog is enough, so no model is needed."""
-        if self._reader is not None:
+        if self._reader is not None and self._reader.is_current:
             return find_paragraph(self._reader.catalog, file, number)
         catalog = Catalog.open(self.home.require().catalog)
         try:
@@ -147,18 +204,15 @@ class Engine:
         finally:
             catalog.close()
 
-    def load(self) -> float:
-        """Open the index and load the models now, not with the first question; return seconds."""
-        started = time.perf_counter()
-        self.reader.nearest(self.reader.embed_question("anything"), 1)
-        model = self.language_model
-        if model is not None:
-            model.load()
-        return time.perf_counter() - started
-
     @property
     def reader(self) -> IndexReader:
-        """Return the open index; raises IndexMissing, IndexMismatch or IndexDamaged."""
+        """Return the open index; raises IndexMissing, IndexMismatch or IndexDamaged.
+
+        An index that another process deleted or made anew since is let go of.
+        """
+        if self._reader is not None and not self._reader.is_current:
+            self._reader.close()
+            self._reader = None
         if self._reader is None:
             self.home.require()
             self._reader = IndexReader(self.home, self.embedder)
@@ -175,12 +229,37 @@ class Engine:
     @property
     def language_model(self) -> LanguageModel | None:
         """Return the language model that the settings name, or None for quoting alone."""
-        s = self.settings
-        if self._language_model is None and s.language_model != QUOTE_ONLY:
-            self._language_model = load_language_model(
-                s.language_model, s.models_dir, s.threads or None
-            )
+        if self._language_model is None:
+            self._language_model = self._named(self.settings.language_model)
         return self._language_model
+
+    def use_language_model(self, name: str) -> None:
+        """Word answers with another model from now on; where it can't be loaded the old one stays.
+
+        Raises `ModelError`.
+        """
+        model = self._named(name)
+        if model is not None:
+            warm_up(model)
+        if self._language_model is not None:
+            self._language_model.close()
+        self.settings = replace(self.settings, language_model=name)
+        self._language_model = model
+
+    def _named(self, name: str) -> LanguageModel | None:
+        s = self.settings
+        if name == QUOTE_ONLY:
+            return None
+        return load_language_model(name, s.models_dir, s.threads or None)
+
+    def prepare_search(self) -> None:
+        """Open the index and load the embedder now; raises what `search` does."""
+        Retriever(self.reader).search("ready", 1)
+
+    def prepare_wording(self) -> None:
+        """Load the language model now; raises `ModelError`."""
+        if self.language_model is not None:
+            warm_up(self.language_model)
 
     @property
     def models(self) -> tuple[ModelName, ...]:

@@ -59,6 +59,32 @@ def test_a_reply_ends_before_a_stop_string(model: LanguageModel) -> None:
     assert model.complete(PROMPT, max_tokens=12, stop=("ris",)).strip() == "Pa"
 
 
+@pytest.mark.parametrize("stop", [(), ("is.",), ("ris. I", "q"), ("\n",)])
+def test_a_reply_is_told_as_it_grows(model: LanguageModel, stop: tuple[str, ...]) -> None:
+    told: list[str] = []
+    reply = model.complete(PROMPT, max_tokens=12, stop=stop, on_text=told.append)
+    assert reply == model.complete(PROMPT, max_tokens=12, stop=stop)
+    assert told == sorted(set(told), key=len)
+    assert all(reply.startswith(text) for text in told)
+
+
+def test_a_listener_can_end_a_reply(model: LanguageModel) -> None:
+    class Enough(Exception):
+        pass
+
+    def listen(text: str) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        model.complete(PROMPT, max_tokens=12, on_text=listen)
+    assert "Paris" in model.complete(PROMPT, max_tokens=12)
+
+
+def test_a_prompt_can_be_read_without_a_reply(model: LanguageModel) -> None:
+    assert model.complete(PROMPT, max_tokens=0, constant=3) == ""
+    assert "Paris" in model.complete(PROMPT, max_tokens=12, constant=3)
+
+
 def test_a_prompt_past_the_context_is_refused(model: LanguageModel) -> None:
     long = Message(Speaker.USER, "river " * 3000)
     with pytest.raises(PromptTooLong) as caught:

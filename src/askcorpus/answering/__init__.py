@@ -2,6 +2,18 @@
 
 from askcorpus.answering.answer import Answered, Explanation, Options, answer
 from askcorpus.answering.evidence import Corpus
+from askcorpus.answering.followup import Turn, Understood, blend, understand
 from askcorpus.answering.stages import Stage
 
-__all__ = ["Answered", "Corpus", "Explanation", "Options", "Stage", "answer"]
+__all__ = [
+    "Answered",
+    "Corpus",
+    "Explanation",
+    "Options",
+    "Stage",
+    "Turn",
+    "Understood",
+    "answer",
+    "blend",
+    "understand",
+]

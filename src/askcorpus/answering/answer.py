@@ -6,24 +6,17 @@ from typing import Final
 
 from askcorpus.answering import abstention
 from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
+from askcorpus.answering.followup import Understood
+from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.short import short_answer
 from askcorpus.answering.stages import Clock, Stage
-from askcorpus.answering.verification import answers, passes, verify
-from askcorpus.answering.wording import Draft, Wording, word
-from askcorpus.model import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    Evidence,
-    Finding,
-    Hit,
-    Support,
-    Verdict,
-)
+from askcorpus.answering.wording import Wording
+from askcorpus.answering.writing import Checked, Writing
+from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Support
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.text.normalize import fold
-from askcorpus.text.sanitize import sanitize, sanitize_line
+from askcorpus.text.sanitize import sanitize
 
 _CONSIDERED: Final = 10
 """How many candidates an explanation keeps."""
@@ -50,22 +43,15 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A sentence of the model and what verification found; `cited` is None where it failed."""
-
-    draft: Draft
-    cited: int | None
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """How an answer came about: candidates, the parts of confidence, the model's reply, checks.
 
-    `ranking` holds the hits, best first; the first `read` of them were read.
+    `ranking` holds the hits, best first; the first `read` of them were read. `understood` is the
+    question as the conversation before it explains it, None where nobody looked.
     """
 
     question: Question
+    understood: Understood | None = None
     ranking: tuple[Hit, ...] = ()
     read: int = 0
     unknown: tuple[str, ...] = ()
@@ -81,15 +67,6 @@ class Answered:
 
     answer: Answer
     explanation: Explanation
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence to print, why it may be printed, and what it cites."""
-
-    text: str
-    support: Support
-    cited: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,41 +103,38 @@ def answer(
     language_model: LanguageModel | None = None,
     options: Options | None = None,
     on_stage: Callable[[Stage], None] = lambda _: None,
+    on_sentence: Callable[[AnswerSentence], None] = lambda _: None,
 ) -> Answered:
     """Answer a question from its hits; without a language model the evidence is quoted.
 
-    Every printed sentence is verified wording or verbatim evidence. `timings` holds seconds under
-    `read`, `word` and `check`. Raises `ModelError` where the model can't be used.
+    Every printed sentence is verified wording or verbatim evidence; `on_sentence` is told each as
+    soon as it is checked, in the order of the answer. `timings` holds seconds under `read`,
+    `word` and `check`. Raises `ModelError` where the model can't be used.
     """
     options = options or Options()
     clock = Clock(on_stage)
     clock.enter(Stage.READ)
     reading = _read(question, hits, corpus, options.evidence)
-    shown = reading.evidence[: options.worded]
+    page = Page(on_sentence)
+    writing = Writing(question, reading.evidence[: options.worded], page, clock)
     wording: Wording | None = None
-    checked: tuple[Checked, ...] = ()
-    lines: list[Line] = []
     if reading.chosen and reading.confidence >= options.threshold:
         if language_model is not None and reading.can_be_worded:
-            clock.enter(Stage.WORD)
-            wording = word(question, [e.text for e in shown], language_model)
+            wording = writing.word(language_model)
         clock.enter(Stage.CHECK)
-        drafts = wording.drafts if wording else ()
-        checked = tuple(check(question, draft, shown) for draft in drafts)
-        lines = _lines(checked, reading.chosen, options.close, corpus)
+        _print_quotes(writing.checked, reading.chosen, options.close, corpus, page)
     clock.leave()
-    sentences, citations = cite(lines)
     made = Answer(
         question=question,
-        verdict=_verdict(sentences),
-        sentences=sentences,
-        citations=citations,
+        verdict=page.verdict,
+        sentences=page.sentences,
+        citations=page.citations,
         evidence=reading.evidence,
-        short=_short(reading.weighing.question, checked, shown),
+        short=_short(reading.weighing.question, writing),
         confidence=reading.confidence,
         timings=clock.seconds,
     )
-    return Answered(made, _explain(hits, reading, wording, checked))
+    return Answered(made, _explain(hits, reading, wording, writing.checked))
 
 
 def _read(question: str, hits: Sequence[Hit], corpus: Corpus, most: int) -> _Reading:
@@ -175,7 +149,7 @@ def _explain(
     hits: Sequence[Hit],
     reading: _Reading,
     wording: Wording | None,
-    checked: tuple[Checked, ...],
+    checked: Sequence[Checked],
 ) -> Explanation:
     return Explanation(
         question=reading.weighing.question,
@@ -185,7 +159,7 @@ def _explain(
         considered=reading.candidates[:_CONSIDERED],
         signs=reading.signs,
         reply=wording.reply if wording else None,
-        checked=checked,
+        checked=tuple(checked),
     )
 
 
@@ -203,57 +177,29 @@ def choose(candidates: Sequence[Candidate], most: int) -> tuple[Candidate, ...]:
     return tuple(chosen)
 
 
-def check(question: str, draft: Draft, evidence: Sequence[Evidence]) -> Checked:
-    """Find the one evidence sentence that carries a draft; the program, not the model, cites.
+def _print_quotes(
+    checked: Sequence[Checked],
+    chosen: Sequence[Candidate],
+    close: float,
+    corpus: Corpus,
+    page: Page,
+) -> None:
+    """Print the best evidence verbatim where no sentence was verified.
 
-    A marker of the model that points to nothing shown fails the sentence.
+    A second sentence that speaks for itself about as well as the best is quoted in any case.
     """
-    wrong = [n for n in draft.markers if not 1 <= n <= len(evidence)]
-    if wrong:
-        detail = f"[{wrong[0]}] points to no evidence"
-        return Checked(draft, None, (Finding("pointer", False, detail),))
-    pointer = Finding("pointer", True, "points to evidence that was shown")
-    nearest: tuple[Finding, ...] = ()
-    for at, shown in enumerate(evidence):
-        findings = (
-            pointer,
-            *verify(draft.text, shown.text),
-            answers(question, draft.text, shown.text),
-        )
-        if passes(findings):
-            return Checked(draft, at, findings)
-        if not nearest or _failures(findings) < _failures(nearest):
-            nearest = findings
-    return Checked(draft, None, nearest)
-
-
-def _failures(findings: Sequence[Finding]) -> int:
-    return sum(not finding.passed for finding in findings)
-
-
-def _lines(
-    checked: Sequence[Checked], chosen: Sequence[Candidate], close: float, corpus: Corpus
-) -> list[Line]:
-    """Return the verified sentences, or the best evidence verbatim where none was verified.
-
-    A second sentence that speaks for itself about as well as the best is quoted after them.
-    """
-    lines: list[Line] = []
-    used = set()
-    for one in checked:
-        if one.cited is not None and all(one.draft.text != line.text for line in lines):
-            used.add(one.cited)
-            cited = chosen[one.cited].evidence
-            lines.append(Line(sanitize_line(one.draft.text), Support.VERIFIED, cited))
+    used = {one.cited for one in checked}
+    is_worded = bool(page.sentences)
     quoted: list[Evidence] = []
     for at, candidate in enumerate(chosen[:2]):
         near = chosen[0].strength - candidate.strength < close
-        if at in used or not (near if at else not lines):
+        if at in used or not (near if at else not is_worded):
             continue
         for piece in _quotes(candidate, corpus):
             if not any(_inside(piece, other) for other in quoted):
                 quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
-    return lines + [Line(sanitize(e.text), Support.QUOTED, e) for e in quoted]
+    for piece in quoted:
+        page.put(Line(sanitize(piece.text), Support.QUOTED, piece))
 
 
 def announces(text: str) -> bool:
@@ -285,32 +231,9 @@ def _inside(piece: Evidence, other: Evidence) -> bool:
     )
 
 
-def cite(lines: Sequence[Line]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """Give each line its citation, numbered from 1 in order of use."""
-    numbered: dict[Evidence, int] = {}
-    sentences = []
-    for line in lines:
-        number = numbered.setdefault(line.cited, len(numbered) + 1)
-        sentences.append(AnswerSentence(line.text, line.support, (number,)))
-    citations = tuple(
-        Citation(number, e.file, e.paragraph, e.start, e.end, e.text)
-        for e, number in numbered.items()
-    )
-    return tuple(sentences), citations
-
-
-def _verdict(sentences: Sequence[AnswerSentence]) -> Verdict:
-    if not sentences:
-        return Verdict.NOT_FOUND
-    verified = all(sentence.support is Support.VERIFIED for sentence in sentences)
-    return Verdict.ANSWERED if verified else Verdict.QUOTED
-
-
-def _short(
-    question: Question, checked: Sequence[Checked], evidence: Sequence[Evidence]
-) -> str | None:
+def _short(question: Question, writing: Writing) -> str | None:
     """Return the short answer of the first verified sentence, if that one has it."""
-    for one in checked:
+    for one in writing.checked:
         if one.cited is not None:
-            return short_answer(question, one.draft.text, evidence[one.cited].text)
+            return short_answer(question, one.draft.text, writing.shown[one.cited].text)
     return None

@@ -24,7 +24,9 @@ class Clock:
         self.seconds: dict[str, float] = {}
 
     def enter(self, stage: Stage) -> None:
-        """Start a stage, ending the one before it."""
+        """Start a stage, ending the one before it; the one that is going on just goes on."""
+        if stage is self._stage:
+            return
         self.leave()
         self._stage, self._since = stage, time.perf_counter()
         self._on_stage(stage)

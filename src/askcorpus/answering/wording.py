@@ -1,7 +1,7 @@
 """Have the language model word an answer from numbered evidence. Nothing here is believed yet."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +17,8 @@ _LONGEST_SENTENCE: Final = 700
 _LONGEST_REPLY: Final = 1000
 _NOT_FOUND: Final = "NOT FOUND"
 _MARKER: Final = re.compile(r"\s*\[\s*(\d{1,4}(?:\s*,\s*\d{1,4})*)\s*\]")
+_MAY_END: Final = re.compile(r"[.!?…][\"'”’»)]*(?:\s*\[[\d\s,]*\])*\s*\Z")
+_WORD: Final = re.compile(r"\S+(?=\s)")
 
 _RULES: Final = (
     "You answer a question from numbered sentences. Find the sentence that answers it and copy the "
@@ -79,33 +81,99 @@ def constant_messages() -> list[Message]:
     return messages
 
 
-def word(question: str, evidence: Sequence[str], model: LanguageModel) -> Wording:
+class Drafts:
+    """Cuts a reply into drafts while it grows; in what steps it grows makes no difference.
+
+    A sentence is complete once the first word of the next one is.
+    """
+
+    def __init__(self) -> None:
+        self.complete: list[Draft] = []
+        self._begin = 0
+        self._read = 0
+
+    def grow(self, reply: str) -> list[Draft]:
+        """Return the drafts that the reply so far completes, at most `MAX_SENTENCES` in all."""
+        line = _one_line(reply)
+        before = len(self.complete)
+        for match in _WORD.finditer(line, self._read):
+            self._read = match.end()
+            if _MAY_END.search(line, self._begin, match.start()) and not _is_denial(line):
+                self._cut(line[self._begin : match.end()])
+        return self.complete[before:]
+
+    def finish(self, reply: str) -> Wording:
+        """Read the whole reply; never raises, whatever the model wrote."""
+        self.grow(reply)
+        line = _one_line(reply)
+        if _is_denial(line):
+            return Wording(reply, (), True)
+        drafts = [*self.complete, *(draft for _, draft in _drafts_in(line[self._begin :]))]
+        return Wording(reply, tuple(drafts[:MAX_SENTENCES]), False)
+
+    def _cut(self, piece: str) -> None:
+        """Take the first sentence of what is not complete yet, if another one follows it."""
+        found = list(_drafts_in(piece))
+        if len(found) > 1 and len(self.complete) < MAX_SENTENCES:
+            self.complete.append(found[0][1])
+            self._begin += found[1][0]
+
+
+def word(
+    question: str,
+    evidence: Sequence[str],
+    model: LanguageModel,
+    on_draft: Callable[[Draft], None] = lambda draft: None,
+) -> Wording:
     """Ask the model for a sentence; evidence that does not fit its context is left out, last first.
 
-    Raises `ModelError`.
+    `on_draft` is told the first drafts, those that are complete before the reply is. Raises
+    `ModelError`.
     """
+    drafts = Drafts()
+
+    def grow(reply: str) -> None:
+        for draft in drafts.grow(reply):
+            on_draft(draft)
+
     constant = constant_messages()
     shown = list(evidence)
     while True:
         messages = [*constant, Message(Speaker.USER, _ask(question, shown))]
         try:
             reply = model.complete(
-                messages, max_tokens=MAX_TOKENS, stop=("\n",), constant=len(constant)
+                messages,
+                max_tokens=MAX_TOKENS,
+                stop=("\n",),
+                constant=len(constant),
+                on_text=grow,
             )
         except PromptTooLong:
             if len(shown) <= 1:
                 return Wording("", (), False)
             shown.pop()
             continue
-        return parse(reply)
+        return drafts.finish(reply)
 
 
-def parse(reply: str) -> Wording:
-    """Read a reply into sentences; never raises, whatever the model wrote."""
-    line = collapse_space(sanitize_line(reply[:_LONGEST_REPLY]))
-    if fold(line).strip(" .\"'").startswith(fold(_NOT_FOUND)):
-        return Wording(reply, (), True)
-    drafts = []
+def warm_up(model: LanguageModel) -> None:
+    """Load the model and have it read what every prompt begins with. Raises `ModelError`."""
+    constant = constant_messages()
+    messages = [*constant, Message(Speaker.USER, _ask("?", ()))]
+    model.complete(messages, max_tokens=0, constant=len(constant))
+
+
+def _one_line(reply: str) -> str:
+    return collapse_space(sanitize_line(reply[:_LONGEST_REPLY]))
+
+
+def _is_denial(line: str) -> bool:
+    return fold(line).strip(" .\"'").startswith(fold(_NOT_FOUND))
+
+
+def _drafts_in(line: str) -> Iterator[tuple[int, Draft]]:
+    """Yield the sentences of a line with their offsets; markers alone belong to the one before."""
+    at, kept = 0, None
     for span in sentence_spans(line) if line else ():
         piece = span.of(line)
         markers = tuple(
@@ -113,10 +181,13 @@ def parse(reply: str) -> Wording:
         )
         text = collapse_space(_MARKER.sub("", piece))
         if any(c.isalnum() for c in text):
-            drafts.append(Draft(text, markers))
-        elif drafts and markers:
-            drafts[-1] = Draft(drafts[-1].text, (*drafts[-1].markers, *markers))
-    return Wording(reply, tuple(drafts[:MAX_SENTENCES]), False)
+            if kept is not None:
+                yield at, kept
+            at, kept = span.start, Draft(text, markers)
+        elif kept is not None and markers:
+            kept = Draft(kept.text, (*kept.markers, *markers))
+    if kept is not None:
+        yield at, kept
 
 
 def _ask(question: str, evidence: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final, NoReturn
@@ -11,9 +12,12 @@ import typer
 from askcorpus import __version__
 from askcorpus.cli import ask, compare, evaluate, gold, index, report, show, status
 from askcorpus.cli import models as models_commands
+from askcorpus.cli.chat import command as chat
+from askcorpus.cli.chat import work
 from askcorpus.cli.console import CLOSED_PIPE, Console, Piece
 from askcorpus.cli.options import Scene
 from askcorpus.cli.shell import Shell
+from askcorpus.cli.trouble import as_error
 from askcorpus.errors import AskcorpusError, ExitCode, InputUnreadable, UsageError
 
 INTERNAL_ERROR: Final = 70
@@ -29,6 +33,7 @@ app = typer.Typer(
 )
 app.command("index")(index.command)
 app.command("ask")(ask.command)
+app.command("chat")(chat.command)
 app.command("search")(show.search_command)
 app.command("show")(show.command)
 app.command("eval")(evaluate.command)
@@ -62,6 +67,7 @@ def _program(
     askcorpus models pull                  once: fetch the default models
     askcorpus index articles/              read, split and embed a folder
     askcorpus ask "Who opened the talks?"  an answer with citations, or "Not in the corpus."
+    askcorpus chat                         a conversation, with follow-up questions
     askcorpus show articles.md#p4          the paragraph that a citation names
 
     Nothing but `models pull` uses the network.
@@ -100,7 +106,7 @@ def run(arguments: Sequence[str], shell: Shell) -> int:
         console.tell_error(InputUnreadable(f"Reading or writing failed: {exc.strerror or exc}."))
         return ExitCode.UNREADABLE
     except Exception as exc:  # noqa: BLE001  the last door: no bug may look like "not found"
-        console.tell_error(_bug(exc))
+        console.tell_error(as_error(exc))
         return INTERNAL_ERROR
     return code if isinstance(code, int) else ExitCode.ANSWERED
 
@@ -117,18 +123,15 @@ def _usage_error(error: typer.TyperException) -> UsageError:
     return UsageError(message, "" if "Did you mean" in message else "See `askcorpus --help`.")
 
 
-def _bug(error: Exception) -> AskcorpusError:
-    lines = str(error).strip().splitlines() or [""]
-    return AskcorpusError(
-        f"Something went wrong inside: {type(error).__name__}: {lines[0]}.",
-        "This is a bug; please report it with what you asked.",
-    )
-
-
 def main() -> NoReturn:
     """Run the program on the process' own arguments and streams."""
     code = run(sys.argv[1:], Shell.real())
     if code in {CLOSED_PIPE, ExitCode.UNREADABLE}:
         # What is still buffered for a closed pipe or a full disk has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if any(thread.name == work.NAME for thread in threading.enumerate()):
+        # A model that still computes would be torn down under its own feet.
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
     sys.exit(code)

@@ -6,17 +6,21 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Any, Final, TextIO
 
 from rich.console import Console as RichConsole
+from rich.control import Control
 from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.segment import ControlType
+from rich.style import Style
 from rich.text import Text
 
 from askcorpus.cli.shell import Shell
 from askcorpus.errors import AskcorpusError
-from askcorpus.text.sanitize import sanitize
+from askcorpus.text.sanitize import sanitize, sanitize_line
 
 _STYLES: Final = {
     "plain": "",
@@ -50,6 +54,8 @@ class Piece:
     style: str = "plain"
     indent: int = 0
     """Blanks before each line; pieces of another indent begin a line of their own."""
+    link: Path | None = None
+    """The file that the text leads to, where the terminal makes links. It must exist."""
 
 
 class _RichConsole(RichConsole):
@@ -111,12 +117,42 @@ class Console:
             self._shell.out.write(_UNSAFE_IN_JSON.sub(_escape, line) + "\n")
             self._shell.out.flush()
 
-    @staticmethod
-    def _write(console: RichConsole, pieces: Iterable[Piece]) -> None:
+    def stage(self, text: str) -> None:
+        """Say what is going on in a line that the next thing written takes; not but to a terminal.
+
+        An empty text takes the line away.
+        """
+        if not self._out.is_terminal or self._out.is_dumb_terminal:
+            return
+        self._out.control(Control(ControlType.CARRIAGE_RETURN, (ControlType.ERASE_IN_LINE, 2)))
+        line = sanitize_line(text)[: self._out.width - 1]
+        self._out.print(Text(line, style=_STYLES["faint"]), end="", soft_wrap=True)
+        self._shell.out.flush()
+
+    def laid_out(self, pieces: Iterable[Piece], width: int) -> list[list[Piece]]:
+        """Return the lines that pieces take in a width, wrapped as `write` wraps them."""
+        text = Text(tab_size=8)
+        for piece in pieces:
+            text.append(sanitize(piece.text), style=piece.style)
+        text.expand_tabs()
+        lines: list[list[Piece]] = []
+        for line in text.wrap(self._out, max(width, 1)):
+            cuts = sorted({0, len(line), *(at for s in line.spans for at in (s.start, s.end))})
+            runs = pairwise(cuts)
+            lines.append([Piece(line.plain[a:b], _style_at(line, a)) for a, b in runs])
+        return lines
+
+    def _style(self, piece: Piece) -> Style:
+        style = Style.parse(_STYLES[piece.style])
+        if piece.link is None or not self._shell.may_link:
+            return style
+        return style + Style(link=piece.link.as_uri())
+
+    def _write(self, console: RichConsole, pieces: Iterable[Piece]) -> None:
         for indent, group in groupby(pieces, key=lambda piece: piece.indent):
             text = Text()
             for piece in group:
-                text.append(sanitize(piece.text), style=_STYLES[piece.style])
+                text.append(sanitize(piece.text), style=self._style(piece))
             if not console.is_terminal:
                 console.print(Text(" " * indent) + text, soft_wrap=True)
             else:
@@ -158,6 +194,12 @@ class _LineProgress:
             self._last = now
             share = 100 * done // max(total, 1)
             self._note(f"{stage}: {done:,} of {total:,} ({share} %)")
+
+
+def _style_at(line: Text, at: int) -> str:
+    """Return the name of the style at an offset of a line."""
+    covering = [span.style for span in line.spans if span.start <= at < span.end]
+    return str(covering[-1]) if covering else "plain"
 
 
 @contextmanager

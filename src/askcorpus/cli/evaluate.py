@@ -1,5 +1,6 @@
 """`askcorpus eval`: what was asked for, handed to the evaluation room."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -161,7 +162,10 @@ def _run(session: Session, gold: "GoldSet", asked: _Asked) -> tuple["Run", Path]
         session.console.tell(view.unresolved(resolved))
         head = head_of(gold, corpus, plan, engine.models, settings.language_model)
         file = _file(session, gold, asked)
-        seconds = engine.load()
+        started = time.perf_counter()
+        engine.prepare_search()
+        engine.prepare_wording()
+        seconds = time.perf_counter() - started
         journal, done = (
             Journal.resume(file, head) if asked.resume else (Journal.start(file, head), ())
         )

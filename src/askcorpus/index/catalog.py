@@ -215,6 +215,20 @@ class Catalog:
         )
         return {row["id"]: float(row["score"]) for row in rows}
 
+    def texts_with(self, beginning: str, limit: int) -> list[str]:
+        """Return the texts of some passages with a word that begins so; stems decide what fits."""
+        bare = "".join(c for c in beginning if c.isalnum())
+        if not bare:
+            return []
+        rows = self._db.all(
+            "SELECT p.text AS text FROM passages_fts"
+            " JOIN passages AS p ON p.rowid = passages_fts.rowid"
+            " WHERE passages_fts MATCH ? LIMIT ?",
+            f'text : "{bare}" *',
+            limit,
+        )
+        return [str(row["text"]) for row in rows]
+
     def pieces(self, ids: Iterable[str]) -> dict[str, Pieces]:
         """Return the word pieces of passages, by id."""
         return {

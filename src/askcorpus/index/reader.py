@@ -30,6 +30,15 @@ class IndexReader:
         self._embedder = embedder
         self._generation = 0
         self._store: VectorStore | None = None
+        self._file = _identity(home)
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the catalog that was opened is still the one in its place.
+
+        An index that was deleted, or made anew after damage, is another file.
+        """
+        return self._file is not None and self._file == _identity(self._home)
 
     def close(self) -> None:
         """Let go of the index's files."""
@@ -46,6 +55,7 @@ class IndexReader:
         generation = self.catalog.generation
         if self._store is None or generation != self._generation:
             self._close_store()
+            require_match(self.catalog, self._embedder)
             name = self.catalog.meta("vectors") or ""
             if not name.isalnum():
                 raise IndexDamaged(
@@ -122,3 +132,12 @@ class IndexReader:
                 break
             items.append(passage)
         return items
+
+
+def _identity(home: Home) -> tuple[int, int] | None:
+    """Return which file the catalog is, or None where there is none."""
+    try:
+        found = home.catalog.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,7 +1,8 @@
 """What a language model is, and a scripted one for tests. The real one is `llama`."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -76,6 +77,7 @@ class LanguageModel(Protocol):
         max_tokens: int,
         stop: Sequence[str] = (),
         constant: int | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> str:
         """Return the reply, ending before a `stop` string, at its natural end or at `max_tokens`.
 
@@ -83,6 +85,10 @@ class LanguageModel(Protocol):
         says how many leading messages are the same in every call (instructions, examples): their
         evaluation is kept between calls and between runs. They must hold nothing private. Without
         it the messages before the last one of the user are kept, in memory only.
+
+        With `max_tokens` 0 the prompt is read, and nothing said. `on_text` is told the reply so far
+        as it grows: each time a beginning of the reply, longer than the last time. An exception of
+        its own ends the reply and comes out of here.
 
         Raises `PromptTooLong` before anything is evaluated.
         """
@@ -149,18 +155,26 @@ class ScriptedLanguageModel:
         max_tokens: int,
         stop: Sequence[str] = (),
         constant: int | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> str:
-        """Return the next reply of the script, cut as a real model's would be.
+        """Return the next reply of the script, cut as a real model's would be, told word by word.
 
-        Raises `LookupError` when the script has run out.
+        With no tokens to say it the script stays where it is. Raises `LookupError` when it has run
+        out.
         """
         tokens = sum(self.count_tokens(message.content) for message in messages)
         if tokens + max_tokens > self._context:
             raise PromptTooLong(tokens, self._context - max_tokens)
         self._history.append(Call(tuple(messages), max_tokens, tuple(stop), constant))
+        if max_tokens == 0:
+            return ""
         if not self._replies:
             raise LookupError("the script of the language model has run out of replies")
-        return cut_at_stop(self._replies.pop(0), stop)
+        reply = cut_at_stop(self._replies.pop(0), stop)
+        if on_text is not None:
+            for word in re.finditer(r"\s*\S+", reply):
+                on_text(reply[: word.end()])
+        return reply
 
     def count_tokens(self, text: str) -> int:
         """Return the number of words."""
@@ -174,3 +188,15 @@ def cut_at_stop(text: str, stop: Sequence[str]) -> str:
     """Return `text` up to the first of the `stop` strings."""
     ends = [position for mark in stop if mark and (position := text.find(mark)) >= 0]
     return text[: min(ends)] if ends else text
+
+
+def settled(text: str, stop: Sequence[str]) -> str:
+    """Return `text` without what more text may turn into a `stop` string.
+
+    >>> settled("Oslo. #", ["##"])
+    'Oslo. '
+    """
+    open_ends = [
+        length for mark in stop for length in range(1, len(mark)) if text.endswith(mark[:length])
+    ]
+    return text[: len(text) - max(open_ends)] if open_ends else text

@@ -72,6 +72,7 @@ class LlamaLanguageModel:
         max_tokens: int,
         stop: Sequence[str] = (),
         constant: int | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> str:
         """Return the reply; see `LanguageModel.complete`."""
         with self._lock:
@@ -84,7 +85,7 @@ class LlamaLanguageModel:
             is_vouched_for = constant is not None and kept > 0
             file = self._state_file(engine, ids[:kept]) if is_vouched_for else None
             engine.hold(ids[:kept], file)
-            return engine.generate(ids[kept:], max_tokens, stop)
+            return engine.generate(ids[kept:], max_tokens, stop, on_text)
 
     def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
         """Return the token ids that `complete` evaluates."""

@@ -1,0 +1,54 @@
+"""What an answer prints, sentence by sentence. Whether a sentence may be printed is not known here.
+
+A sentence never changes once it stands there, so it can be shown before the next one is made.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from askcorpus.model import AnswerSentence, Citation, Evidence, Support, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence to print, why it may be printed, and what it cites."""
+
+    text: str
+    support: Support
+    cited: Evidence
+
+
+class Page:
+    """The printed sentences, and their citations numbered from 1 in order of use."""
+
+    def __init__(self, on_sentence: Callable[[AnswerSentence], None]) -> None:
+        self._on_sentence = on_sentence
+        self._numbers: dict[Evidence, int] = {}
+        self.sentences: tuple[AnswerSentence, ...] = ()
+
+    def put(self, line: Line) -> None:
+        """Print one more sentence, and tell it."""
+        number = self._numbers.setdefault(line.cited, len(self._numbers) + 1)
+        sentence = AnswerSentence(line.text, line.support, (number,))
+        self.sentences += (sentence,)
+        self._on_sentence(sentence)
+
+    def says(self, text: str) -> bool:
+        """Tell whether a sentence of these very words stands there."""
+        return any(sentence.text == text for sentence in self.sentences)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Return what the sentences cite."""
+        return tuple(
+            Citation(number, e.file, e.paragraph, e.start, e.end, e.text)
+            for e, number in self._numbers.items()
+        )
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return what the sentences make of the answer."""
+        if not self.sentences:
+            return Verdict.NOT_FOUND
+        verified = all(sentence.support is Support.VERIFIED for sentence in self.sentences)
+        return Verdict.ANSWERED if verified else Verdict.QUOTED
