@@ -86,9 +86,7 @@ class Earlier:
         known = {name.key for name in self.asked_names}
         found = []
         for rank, text in enumerate(self.cited):
-            matched = [
-                t for t in tokens(text) if t.stem in self._stems and t.folded not in TITLES
-            ]
+            matched = [t for t in tokens(text) if t.stem in self._stems and t.folded not in TITLES]
             for name in names(text):
                 if name.key not in known:
                     gaps = [min(abs(t.start - name.end), abs(name.start - t.end)) for t in matched]

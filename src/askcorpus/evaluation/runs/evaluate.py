@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Protocol
 
-from askcorpus.answering import Answered, Options
+from askcorpus.answering import Answered, Options, Turn
 from askcorpus.answering.verification import passes, verify
 from askcorpus.errors import AskcorpusError
 from askcorpus.evaluation.gold.items import GoldItem
@@ -37,14 +37,22 @@ class Asker(Protocol):
         self,
         question: str,
         *,
+        history: Sequence[Turn] = (),
         keep: Keep | None = None,
         options: Options | None = None,
         depth: int = 0,
     ) -> Answered:
-        """Answer a question from the passages that `keep` accepts."""
+        """Answer a question, as its history has it understood, from what `keep` accepts."""
         ...
 
-    def search(self, question: str, k: int | None = None, *, keep: Keep | None = None) -> list[Hit]:
+    def search(
+        self,
+        question: str,
+        k: int | None = None,
+        *,
+        history: Sequence[Turn] = (),
+        keep: Keep | None = None,
+    ) -> list[Hit]:
         """Return the best passages that `keep` accepts, best first."""
         ...
 
@@ -127,15 +135,29 @@ def _ask(asker: Asker, asking: Asking, resolved: Resolved, plan: Plan, text_of: 
     )
     keep = hiding(item, resolved, text_of) if asking.hidden else None
     try:
+        turns = _conversation(asker, item, plan)
         if plan.retrieval_only:
-            hits = asker.search(item.question, max(plan.k, _PASSAGES), keep=keep)
+            most = max(plan.k, _PASSAGES)
+            hits = asker.search(item.question, most, history=turns, keep=keep)
             return _ranked(record, hits, plan.k)
-        answered = asker.ask(item.question, keep=keep, options=plan.options, depth=_PASSAGES)
+        answered = asker.ask(
+            item.question, history=turns, keep=keep, options=plan.options, depth=_PASSAGES
+        )
         return _recorded(record, answered, text_of)
     except AskcorpusError as exc:
         return replace(record, error=decodable(exc.message))
     except Exception as exc:  # noqa: BLE001  a bug that one question meets must not lose the rest
         return replace(record, error=decodable(f"{type(exc).__name__}: {exc}"))
+
+
+def _conversation(asker: Asker, item: GoldItem, plan: Plan) -> list[Turn]:
+    """Ask the earlier questions of an item, each with those before it, and return the turns."""
+    turns: list[Turn] = []
+    for question in item.history:
+        done = asker.ask(question, history=turns, options=plan.options)
+        understood = done.explanation.understood
+        turns.append(Turn(understood.text if understood else question, done.answer))
+    return turns
 
 
 def hiding(item: GoldItem, resolved: Resolved, text_of: TextOf) -> Keep:
