@@ -23,7 +23,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def models_dir(pytestconfig: pytest.Config) -> Path:
     """The folder of models, with the default ones and the smallest language model in it."""
-    folder: Path = pytestconfig.getoption("--models-dir")
+    folder: Path = pytestconfig.getoption("--models-dir").resolve()
     pull([*default_names(), SMALL_LANGUAGE_MODEL], folder)
     prepare_embedder("all-minilm-l6-v2", folder)
     return folder

@@ -114,15 +114,24 @@ def test_a_deleted_article_is_gone_from_answers(
     assert "herzog-nato-2023.md" not in json.dumps(answer)
 
 
-def test_the_readme_shows_what_the_demo_prints(library: Runner) -> None:
+def transcripts() -> list[str]:
+    """Return what the README shows of the program at work."""
     readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    transcript = re.search(r"```console\n(.*?)```", readme, re.DOTALL)
-    assert transcript is not None
+    return re.findall(r"```console\n(.*?)```", readme, re.DOTALL)
+
+
+def test_the_readme_shows_a_conversation_as_it_is(library: Runner) -> None:
+    conversation = next(text for text in transcripts() if text.startswith("> "))
+    said = re.findall(r"^> (.*)$", conversation, re.MULTILINE)
+    assert library("chat", stdin="\n".join(said).encode()).out.strip() == conversation.strip()
+
+
+def test_the_readme_shows_what_the_demo_prints(library: Runner) -> None:
     expected = []
     for question in (REPOSITORY / "tests/data/demo.txt").read_text().splitlines():
         printed = library("ask", question).out
         expected.append(f'$ askcorpus ask "{question}"\n{printed}')
-    assert transcript.group(1) == "\n".join(expected)
+    assert transcripts()[0] == "\n".join(expected)
 
 
 @pytest.mark.parametrize("name", ["corpus", "small"])
