@@ -122,7 +122,9 @@ def report(outcomes: list[Outcome]) -> None:
             )
             print(f"  {form:<12} recall {cells}")
     alone = [o for o in outcomes if o.stands_alone]
-    print(f"changed though it stands alone: {sum(o.understood.changed for o in alone)}/{len(alone)}")
+    print(
+        f"changed though it stands alone: {sum(o.understood.changed for o in alone)}/{len(alone)}"
+    )
     print(f"left as asked though it leans: {sum(not o.understood.changed for o in leaning)}")
     milliseconds = [1000 * o.seconds for o in outcomes]
     print(f"median {statistics.median(milliseconds):.0f} ms, longest {max(milliseconds):.0f} ms")

@@ -98,7 +98,7 @@ class Clause:
         """Take a question apart; what is joined to it by ", and when" is left out."""
         text = _TAIL.sub("", question.strip().rstrip("?!. "))
         about = _ABOUT.match(text)
-        topic = about.group(1) if about else ""
+        topic = about.group(1).strip() if about else ""
         text = text[about.end() :] if about else text
         words = tokens(text)
         at = next((n for n, word in enumerate(words) if word.folded in AUXILIARIES), None)
@@ -130,7 +130,7 @@ class Clause:
 
     @property
     def verb_place(self) -> str:
-        """Tell where `rest` may have its verb: "first", "later", as "participle", "" for nowhere."""
+        """Tell where `rest` may have its verb: "first", "later", as "participle" or nowhere."""
         first = next(iter(tokens(self.rest)), None)
         if self.lead and not self.aux:
             return "first"
@@ -237,8 +237,8 @@ def _chunks(text: str, verb_place: str) -> list[tuple[int, int]]:
     """Return the spans of runs of content words, each with its determiner, less the verbs."""
     words = tokens(text)
     runs: list[list[Token]] = [[]]
-    for at, word in enumerate(words):
-        gap = text[words[at - 1].end : word.start] if at else ""
+    for place, word in enumerate(words):
+        gap = text[words[place - 1].end : word.start] if place else ""
         shouted = len(word.surface) > 1 and word.surface.isupper()
         content = word.is_content or shouted
         if not content or gap.strip("-'’s "):

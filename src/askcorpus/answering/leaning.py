@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from askcorpus.answering.clauses import Clause
-from askcorpus.answering.names import TITLES, is_people, names
+from askcorpus.answering.names import TITLES, is_proper, names
 from askcorpus.text.words import Token, tokens
 
 
@@ -56,7 +56,8 @@ _TIME: Final = re.compile(
     re.I,
 )
 _BOTH: Final = re.compile(
-    r"\b(?:the two|both) of them\b|\bthe two(?= (?:met|meet|agree|discuss|talk|sign|decide|say)\w*)",
+    r"\b(?:the two|both) of them\b"
+    r"|\bthe two(?= (?:met|meet|agree|discuss|talk|sign|decide|say)\w*)",
     re.I,
 )
 _POINTING: Final = frozenset("the this that these those".split())
@@ -75,7 +76,7 @@ def slots(question: str) -> list[Slot]:
         slot = _pronoun(question, words, at) or _there(words, at)
         if slot is not None:
             found.append(slot)
-    named = [n for n in names(f"so {question}") if not is_people(n.key)]
+    named = [n for n in names(f"so {question}") if is_proper(n)]
     for slot in () if named else definite(question):
         free = not any(slot.start < other.end and other.start < slot.end for other in found)
         if free and (not found or tokens(slot.noun)[-1].folded in TITLES):

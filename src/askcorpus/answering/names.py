@@ -26,8 +26,8 @@ _THINGS: Final = frozenset(
     centre center framework nations states parliament government bank company group press navy
     airport field square street park house school college museum church war battle programme program
     project protocol convention court league cup championship festival award prize act day week
-    north south east west city town island strip coast bay mount lake bridge castle palace station
-    deal pact charter commission agency department corps division fleet mission""".split()
+    north south east west city town island strip coast bay point mount lake bridge castle palace
+    station deal pact charter commission agency department corps division fleet mission""".split()
 )
 _WORLD: Final = frozenset(
     fold(name)
@@ -40,9 +40,10 @@ _WORLD: Final = frozenset(
     Libya Liechtenstein Lithuania Luxembourg Malaysia Mali Malta Mauritania Mexico Moldova Monaco
     Mongolia Montenegro Morocco Mozambique Namibia Nepal Netherlands Nicaragua Niger Nigeria Norway
     Oman Pakistan Palestine Panama Paraguay Peru Philippines Poland Portugal Qatar Romania Russia
-    Rwanda Scotland Senegal Serbia Singapore Slovakia Slovenia Somalia Spain Sudan Sweden Switzerland
-    Syria Taiwan Tanzania Thailand Tunisia Turkey Türkiye Uganda Ukraine Uruguay Uzbekistan Venezuela
-    Vietnam Wales Yemen Zambia Zimbabwe Europe Asia Africa America Antarctica Emirates
+    Rwanda Scotland Senegal Serbia Singapore Slovakia Slovenia Somalia Spain Sudan Sweden
+    Switzerland Syria Taiwan Tanzania Thailand Tunisia Turkey Türkiye Uganda Ukraine Uruguay
+    Uzbekistan Venezuela Vietnam Wales Yemen Zambia Zimbabwe
+    Europe Asia Africa America Antarctica Emirates
     London Paris Berlin Rome Madrid Brussels Moscow Washington Beijing Tokyo Cairo Amman Ankara
     Istanbul Jerusalem Athens Vienna Warsaw Geneva""".split()
 )
@@ -59,7 +60,7 @@ _SAYS: Final = frozenset(
     """said told met called asked added thanked warned apologised apologized spoke visited argued
     recalled replied wrote resigned was became died born""".split()
 )
-_PLACED: Final = frozenset("in at near from into through across outside".split())
+_PLACED: Final = frozenset("in on at near from into through across outside".split())
 _MASCULINE_OR_FEMININE: Final = frozenset(
     "he she him her his hers himself herself who whose".split()
 )
@@ -88,6 +89,11 @@ class Name:
     def is_place(self) -> bool:
         """Tell a name that is known to be a country's, continent's or capital's."""
         return is_place(self.key)
+
+
+def is_proper(name: Name) -> bool:
+    """Tell a name from a lone adjective or noun of origin."""
+    return " " in name.text or not is_people(name.key)
 
 
 def is_place(folded: str) -> bool:

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from askcorpus.answering.clauses import Clause, Part, Phrase, is_past
+from askcorpus.answering.earlier import Earlier, Turn
 from askcorpus.answering.leaning import Lean, Slot
 from askcorpus.answering.names import LONGEST_NAME, TITLES, Name, Register, names
-from askcorpus.model import Answer
-from askcorpus.text.normalize import collapse_space
-from askcorpus.text.words import MONTHS, tokens
+from askcorpus.text.words import MONTHS, Token, tokens
 
 _FORGETS: Final = 0.25
 """What a referent loses with each turn that lies between."""
@@ -36,91 +34,11 @@ _NOUN_GOES_ON: Final = re.compile(r"^ (?:(?:of|in|on|at|with|between|for|to|from
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question, as it was understood, and its answer; None where it got none."""
-
-    question: str
-    answer: Answer | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Referent:
     """What a word may mean, written as it would stand in a question; larger is likelier."""
 
     text: str
     prior: float
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A turn as it is read: its question taken apart and the texts that its answer cites."""
-
-    turn: Turn
-    age: int
-
-    @cached_property
-    def clause(self) -> Clause:
-        """Return the question in parts."""
-        return Clause.of(self.turn.question)
-
-    @cached_property
-    def cited(self) -> tuple[str, ...]:
-        """Return the texts that the answer cites, then the rest of its evidence."""
-        answer = self.turn.answer
-        if answer is None:
-            return ()
-        texts = [c.quote for c in answer.citations] + [e.text for e in answer.evidence]
-        return tuple(dict.fromkeys(collapse_space(text) for text in texts))
-
-    @cached_property
-    def asked_names(self) -> tuple[Name, ...]:
-        """Return the names of the question."""
-        return tuple(names(f"so {self.turn.question}"))
-
-    @cached_property
-    def answers(self) -> tuple[tuple[Name, float], ...]:
-        """Return the new names of what is cited with how near they are to the question's words.
-
-        The nearness is a share of 1; each text counts for less than the one before it.
-        """
-        known = {name.key for name in self.asked_names}
-        found = []
-        for rank, text in enumerate(self.cited):
-            matched = [t for t in tokens(text) if t.stem in self._stems and t.folded not in TITLES]
-            for name in names(text):
-                if name.key not in known:
-                    gaps = [min(abs(t.start - name.end), abs(name.start - t.end)) for t in matched]
-                    verb = [g for g, t in zip(gaps, matched, strict=True) if t.stem == self._verb]
-                    closest = sorted(gaps)[:2] or [200]
-                    mean = sum(closest) / len(closest)
-                    near = 1.0 / (1.0 + min([mean, *verb]) / 40)
-                    found.append((name, near * (1.0, 0.8, 0.6, 0.5)[min(rank, 3)]))
-        return tuple(sorted(found, key=lambda pair: -pair[1]))
-
-    @property
-    def _verb(self) -> str:
-        """Return the stem of the verb whose subject is asked for, if that is how it asks."""
-        first = next(iter(tokens(self.clause.rest)), None)
-        return first.stem if first is not None and self.clause.asks_subject else ""
-
-    @property
-    def asks_person(self) -> bool:
-        """Tell a question that a person's name would answer."""
-        noun = tokens(self.clause.lead_noun)
-        who = re.search(r"\bwhom?$", self.clause.lead, re.I) is not None
-        return who or any(t.folded in TITLES for t in noun)
-
-    @property
-    def asks_thing(self) -> bool:
-        """Tell a question that the name of a thing or a place would answer."""
-        what = re.match(r"(?:which|what)\b", self.clause.lead, re.I) is not None
-        named = self.clause.asks_subject or bool(self.clause.lead_noun)
-        return what and named and not self.asks_person
-
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        asked = (t for t in tokens(self.turn.question) if t.is_content)
-        return frozenset(t.stem for t in asked)
 
 
 @dataclass(frozen=True)
@@ -252,8 +170,11 @@ class Memory:
                 for match in _DATE.finditer(text):
                     yield Referent(_date(match.group(1)), 0.5 - lost)
 
-    def topics(self, question: str) -> list[Referent]:
-        """Return what the last questions were about, the likeliest first; persons come last."""
+    def topics(self, question: str, agent: float = 0.0) -> list[Referent]:
+        """Return what the last questions were about, the likeliest first; persons come last.
+
+        Whoever acted is less likely by `agent`.
+        """
         found = []
         said = {t.folded for t in tokens(question)}
         for earlier in self.turns[:2]:
@@ -268,6 +189,7 @@ class Memory:
                 named = any(t.is_capitalised for t in tokens(text))
                 nested = phrase.part is Part.ASKED and phrase.name is not None
                 less = 0.3 * self._is_person(phrase) + 0.3 * (not named) + 0.25 * nested
+                less += agent * (phrase.part is Part.SUBJECT)
                 found.append(Referent(text, _PARTS[phrase.part] - less - lost))
             for name, near in earlier.answers if earlier.asks_thing else ():
                 if not self.register.is_person(name):
@@ -347,20 +269,12 @@ def _around(text: str, start: int, end: int) -> str:
     words = tokens(text)
     at = next(n for n, word in enumerate(words) if word.start == start)
     first = at
-    while (
-        first
-        and words[first - 1].is_content
-        and text[words[first - 1].end : words[first].start] in {" ", "-", "'s ", "’s "}
-    ):
-        if is_past(words[first - 1].folded) and words[first - 1].surface[0].islower():
-            break
+    while first and _modifies(text, words[first - 1], words[first]):
         first -= 1
     last = at
-    while (
-        last + 1 < len(words)
-        and words[last + 1].is_capitalised
-        and text[words[last].end : words[last + 1].start] == " "
-    ):
+    while last + 1 < len(words) and words[last + 1].is_capitalised:
+        if text[words[last].end : words[last + 1].start] != " ":
+            break
         last += 1
     tail = ""
     rest = text[words[last].end :]
@@ -373,3 +287,10 @@ def _around(text: str, start: int, end: int) -> str:
     named_core = words[first].is_capitalised and words[last].is_capitalised
     article = "" if named_core and text[: words[first].start].split()[-1:] != ["the"] else "the "
     return f"{article}{core}{tail}"
+
+
+def _modifies(text: str, word: Token, following: Token) -> bool:
+    """Tell whether a word belongs to the noun phrase that the one after it is in."""
+    gap = text[word.end : following.start]
+    verb = is_past(word.folded) and word.surface[0].islower()
+    return word.is_content and not verb and gap in {" ", "-", "'s ", "’s "}
