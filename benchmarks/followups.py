@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from askcorpus import Engine, Home, Settings
-from askcorpus.answering import Turn, Understood
+from askcorpus.conversation import Turn, Understood
 
 FORMS = ("as asked", "understood", "in full")
 READ = 25

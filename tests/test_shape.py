@@ -19,6 +19,7 @@ ROOMS = (
     ("models",),
     ("index",),
     ("retrieval",),
+    ("conversation",),
     ("answering",),
     ("evaluation",),
     ("engine",),

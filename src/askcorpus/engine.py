@@ -7,17 +7,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from askcorpus.answering import (
-    Answered,
-    Options,
-    Stage,
-    Turn,
-    Understood,
-    answer,
-    blend,
-    understand,
-)
+from askcorpus.answering import Answered, Options, Stage, answer
 from askcorpus.answering.wording import warm_up
+from askcorpus.conversation import Turn, Understood, blend, understand
 from askcorpus.errors import UsageError
 from askcorpus.index.build import Refresh
 from askcorpus.index.catalog import Catalog

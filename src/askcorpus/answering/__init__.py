@@ -2,7 +2,6 @@
 
 from askcorpus.answering.answer import Answered, Explanation, Options, answer
 from askcorpus.answering.evidence import Corpus
-from askcorpus.answering.followup import Turn, Understood, blend, understand
 from askcorpus.answering.stages import Stage
 
 __all__ = [
@@ -11,9 +10,5 @@ __all__ = [
     "Explanation",
     "Options",
     "Stage",
-    "Turn",
-    "Understood",
     "answer",
-    "blend",
-    "understand",
 ]

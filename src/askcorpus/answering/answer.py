@@ -6,13 +6,13 @@ from typing import Final
 
 from askcorpus.answering import abstention
 from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
-from askcorpus.answering.followup import Understood
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.short import short_answer
 from askcorpus.answering.stages import Clock, Stage
 from askcorpus.answering.wording import Wording
 from askcorpus.answering.writing import Checked, Writing
+from askcorpus.conversation import Understood
 from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Support
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.text.normalize import fold

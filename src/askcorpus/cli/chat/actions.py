@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from askcorpus.answering import Stage, Understood
+from askcorpus.answering import Stage
 from askcorpus.cli import render
 from askcorpus.cli.chat import transcript, views
 from askcorpus.cli.chat.desk import Desk, Left
@@ -12,6 +12,7 @@ from askcorpus.cli.chat.keep import Filters, find_article, read_date
 from askcorpus.cli.chat.library import Found, Place
 from askcorpus.cli.chat.session import Exchange, Progress
 from askcorpus.cli.console import Piece
+from askcorpus.conversation import Understood
 from askcorpus.errors import AskcorpusError, UsageError
 from askcorpus.model import AnswerSentence, Citation, Verdict
 from askcorpus.models.catalogue import Role, known_models

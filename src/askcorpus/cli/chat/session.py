@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from askcorpus.answering import Answered, Turn, Understood
+from askcorpus.answering import Answered
 from askcorpus.cli.chat.keep import Chosen, Filters
 from askcorpus.cli.chat.library import Library, Place
 from askcorpus.cli.chat.work import Job, Say, Worker
 from askcorpus.cli.trouble import as_error
+from askcorpus.conversation import Turn, Understood
 from askcorpus.engine import QUOTE_ONLY, Engine
 from askcorpus.errors import AskcorpusError, ModelError, UsageError
 from askcorpus.model import Hit, IndexReport

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from askcorpus.answering import Answered, Stage, Understood
+from askcorpus.answering import Answered, Stage
 from askcorpus.answering.abstention import THRESHOLD
 from askcorpus.answering.writing import Checked
 from askcorpus.cli import render
@@ -13,6 +13,7 @@ from askcorpus.cli.chat.keep import Chosen, Filters
 from askcorpus.cli.chat.library import Found
 from askcorpus.cli.chat.session import Chat, Exchange
 from askcorpus.cli.console import Piece
+from askcorpus.conversation import Understood
 from askcorpus.engine import QUOTE_ONLY
 from askcorpus.errors import AskcorpusError
 from askcorpus.index.rows import ArticleHead

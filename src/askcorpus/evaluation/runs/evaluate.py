@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Protocol
 
-from askcorpus.answering import Answered, Options, Turn
+from askcorpus.answering import Answered, Options
 from askcorpus.answering.verification import passes, verify
+from askcorpus.conversation import Turn
 from askcorpus.errors import AskcorpusError
 from askcorpus.evaluation.gold.items import GoldItem
 from askcorpus.evaluation.gold.resolve import Resolved

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.answering.clauses import AUXILIARIES, Clause, Part, Phrase, is_past
-from askcorpus.answering.leaning import slots
-from askcorpus.answering.names import Name, names
-from askcorpus.answering.referents import Memory
+from askcorpus.conversation.clauses import AUXILIARIES, Clause, Part, Phrase, is_past
+from askcorpus.conversation.leaning import slots
+from askcorpus.conversation.names import Name, names
+from askcorpus.conversation.referents import Memory
 from askcorpus.text.words import tokens
 
 _ABOUT: Final = re.compile(r"^(?:what|how) about\b[,\s]*", re.I)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from askcorpus.answering.clauses import Clause
-from askcorpus.answering.names import TITLES, Name, names
+from askcorpus.conversation.clauses import Clause
+from askcorpus.conversation.names import TITLES, Name, names
 from askcorpus.model import Answer
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.words import tokens

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Final
 
-from askcorpus.answering.clauses import AUXILIARIES, Clause, is_past
-from askcorpus.answering.earlier import LONGEST_READ, Turn
-from askcorpus.answering.leaning import Lean, Slot, definite, slots
-from askcorpus.answering.names import TITLES, is_proper, names
-from askcorpus.answering.parallel import parallels
-from askcorpus.answering.referents import Memory, Referent
+from askcorpus.conversation.clauses import AUXILIARIES, Clause, is_past
+from askcorpus.conversation.earlier import LONGEST_READ, Turn
+from askcorpus.conversation.leaning import Lean, Slot, definite, slots
+from askcorpus.conversation.names import TITLES, is_proper, names
+from askcorpus.conversation.parallel import parallels
+from askcorpus.conversation.referents import Memory, Referent
 from askcorpus.model import Hit
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.words import tokens

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from askcorpus.answering.clauses import Clause
-from askcorpus.answering.names import TITLES, is_proper, names
+from askcorpus.conversation.clauses import Clause
+from askcorpus.conversation.names import TITLES, is_proper, names
 from askcorpus.text.words import Token, tokens
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from askcorpus import Engine, Home, Settings
-from askcorpus.answering import Turn, Understood, blend, understand
-from askcorpus.answering.clauses import Clause
-from askcorpus.answering.names import Register, names
+from askcorpus.conversation import Turn, Understood, blend, understand
+from askcorpus.conversation.clauses import Clause
+from askcorpus.conversation.names import Register, names
 from askcorpus.model import Answer, Citation, Hit, Kind, Passage, Verdict
 from askcorpus.models.embedder import HashedEmbedder
 from askcorpus.reading import read_article

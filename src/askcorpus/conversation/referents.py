@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.answering.clauses import Clause, Part, Phrase, is_past
-from askcorpus.answering.earlier import Earlier, Turn
-from askcorpus.answering.leaning import Lean, Slot
-from askcorpus.answering.names import LONGEST_NAME, TITLES, Name, Register, names
+from askcorpus.conversation.clauses import Clause, Part, Phrase, is_past
+from askcorpus.conversation.earlier import Earlier, Turn
+from askcorpus.conversation.leaning import Lean, Slot
+from askcorpus.conversation.names import LONGEST_NAME, TITLES, Name, Register, names
 from askcorpus.text.words import MONTHS, Token, tokens
 
 _FORGETS: Final = 0.25

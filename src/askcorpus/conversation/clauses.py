@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Final
 
-from askcorpus.answering.names import LONGEST_NAME, Name, is_place, names
+from askcorpus.conversation.names import LONGEST_NAME, Name, is_place, names
 from askcorpus.text.words import CARDINALS, Token, tokens
 
 _DO: Final = frozenset("do does did".split())
