@@ -124,7 +124,7 @@ class Engine:
 
     def ask(
         self,
-        question: str,
+        question: str | Understood,
         *,
         history: Sequence[Turn] = (),
         keep: Keep | None = None,
@@ -135,13 +135,13 @@ class Engine:
     ) -> Answered:
         """Answer a question, or say that the corpus does not hold the answer.
 
-        The question is understood from the turns of `history`, oldest first; the answer's question
-        stays as asked, and the explanation says how it was understood. `on_sentence` is told each
+        The question is understood from the turns of `history`, oldest first, unless it comes as
+        `understand` returned it; the answer's question stays as asked, and the explanation says
+        how it was understood. `on_sentence` is told each
         sentence of the answer once it is checked, and the timing `first` is when the first was.
         Passages that `keep` rejects count as not there. The explanation's ranking has at least
         `depth` hits, if there are so many; answers come from the first `settings.k` alone.
         """
-        asked = check_question(question)
         started = time.perf_counter()
         first: list[float] = []
 
@@ -151,7 +151,11 @@ class Engine:
             on_sentence(sentence)
 
         on_stage(Stage.SEARCH)
-        understood = self.understand(asked, history, keep=keep)
+        understood = (
+            question
+            if isinstance(question, Understood)
+            else self.understand(question, history, keep=keep)
+        )
         k = self.settings.k
         hits = self._find(understood, max(k, depth), keep)
         retrieved = time.perf_counter()
@@ -173,7 +177,9 @@ class Engine:
             timings["first"] = first[0]
         return replace(
             done,
-            answer=replace(done.answer, question=asked, timings=timings, models=self.models),
+            answer=replace(
+                done.answer, question=understood.asked, timings=timings, models=self.models
+            ),
             explanation=replace(done.explanation, understood=understood, ranking=tuple(hits)),
         )
 

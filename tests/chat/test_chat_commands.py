@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from chat_help import Room
 
 from askcorpus.cli.chat import commands
 from askcorpus.cli.chat.commands import COMMANDS
+from askcorpus.cli.chat.talk import talk
+from askcorpus.evaluation.gold.items import read_gold
 
 LIT = "Who lit the lighthouse on Varde Point?"
 WORDED = "The lighthouse on Varde Point was lit in 1871 by the engineer Ada Lindqvist."
@@ -148,19 +151,20 @@ def test_an_article_that_changed_is_not_cited_any_more(room: Room) -> None:
 
 
 def test_an_index_that_goes_away_and_comes_back(room: Room) -> None:
-    import shutil
-
     with room.desk("/open 1", LIT, "/quit") as (desk, out):
         room.model.enqueue(WORDED, WORDED)
         commands.run(desk, LIT)
         shutil.rmtree(room.home.path)
-        from askcorpus.cli.chat.talk import talk
-
         talk(desk)
         assert out.getvalue().count("There is no index in") == 2
         room.index()
         commands.run(desk, LIT)
         assert out.getvalue().count(f"{WORDED} [1]") == 2
+
+
+def test_a_question_is_answered_while_the_index_is_being_written(room: Room) -> None:
+    with room.home.writing(1):
+        assert f"{WORDED} [1]" in room.said(LIT, replies=[WORDED])
 
 
 def gold(room: Room) -> list[dict[str, object]]:
@@ -169,9 +173,6 @@ def gold(room: Room) -> list[dict[str, object]]:
 
 
 def test_good_and_not_note_gold_questions(room: Room) -> None:
-    pytest.importorskip("askcorpus.evaluation.gold.items")
-    from askcorpus.evaluation.gold.items import read_gold
-
     said = room.said(
         LIT,
         "/good",

@@ -83,6 +83,21 @@ def test_a_follow_up_says_how_it_was_understood(room: Room) -> None:
     assert "lit in 1871" in said
 
 
+def test_a_follow_up_is_searched_for_as_the_engine_would(room: Room) -> None:
+    first, second = "Who lit the lighthouse on Varde Point?", "When was its horn added?"
+    with room.desk() as (desk, _), room.engine() as engine:
+        room.model.enqueue("x", "y", "z")
+        commands.run(desk, first)
+        turns = [exchange.turn for exchange in desk.chat.exchanges]
+        commands.run(desk, second)
+        told = desk.chat.last
+        hits = engine.ask(second, history=turns).explanation
+        assert told.understood.is_blended
+        assert told.answered.explanation.understood == told.understood == hits.understood
+        assert told.answered.explanation.ranking == hits.ranking
+        assert told.answered.answer.question == second
+
+
 def test_a_corrected_question_takes_the_place_of_the_last(room: Room) -> None:
     with room.desk("/fix", "What did the council refuse?") as (desk, out):
         room.model.enqueue("x", "y")

@@ -153,7 +153,7 @@ class Chat:
             keep = self._keep(filters)
             understood = self._engine.understand(question, history, keep=keep)
             say(understood)
-            answered = self._engine.ask(understood.text, keep=keep, on_stage=say, on_sentence=say)
+            answered = self._engine.ask(understood, keep=keep, on_stage=say, on_sentence=say)
             return Exchange(understood, answered, filters)
 
         return work
