@@ -142,8 +142,8 @@ def test_an_unknown_key_is_a_fault_that_names_the_near_one(
 
 def test_a_key_that_is_near_to_none_is_only_called_unknown(file: Path) -> None:
     told = refusal(file, line(zzz=1, evidence=[{"file": "a.md", "zzz": 1}]))
-    assert "line 1: zzz is not known here\n" in told
     assert "line 1: evidence.0.zzz is not known here\n" in told
+    assert "line 1: zzz is not known here." in told
 
 
 def test_an_id_that_is_given_twice_is_told_with_both_lines(file: Path) -> None:
