@@ -292,3 +292,8 @@ def test_the_gold_conversations_point_into_the_corpus(name: str) -> None:
                 article = read_article(REPOSITORY / "corpus" / evidence["file"], evidence["file"])
                 paragraph = article.paragraphs[evidence["paragraph"] - 1]
                 assert evidence["quote"] in paragraph.text
+
+
+def test_a_name_within_a_phrase_is_replaced_rather_than_joined() -> None:
+    earlier = turn("When was the Varde lighthouse lit?")
+    assert read("And Kalla?", earlier) == "When was the Kalla lighthouse lit?"

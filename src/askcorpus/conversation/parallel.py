@@ -106,6 +106,11 @@ def _nominal(clause: Clause, what: str, memory: Memory) -> Iterator[Parallel]:
             fits = _alike(phrase.name, new, memory)
         found = True
         yield _with(clause, phrase, what, _PARTS[phrase.part] + fits)
+    if not found and new is not None:
+        for old in names(clause.text):  # within a phrase: "the Leviathan field"
+            found = True
+            within = Phrase(old.text, old.start, old.end, Part.ADJUNCT)
+            yield _with(clause, within, what, _PARTS[Part.ADJUNCT] + _alike(old, new, memory))
     if not found:
         text = f"{_prefix(clause)}{clause.text}, and {what}?"
         yield Parallel(text, f"after: {clause.text}?", 0.5)
