@@ -117,9 +117,10 @@ def best(reader: Reader, question: str, hits: list[Hit]) -> tuple[Hit, Reading]:
 
 def sentence_of(hit: Hit, reading: Reading) -> str:
     """Return the words of the sentences that the span touches."""
-    text = hit.passage.text
-    touched = [s for s in hit.passage.sentences if s.start < reading.end and reading.start < s.end]
-    return text[touched[0].start : touched[-1].end] if touched else ""
+    passage = hit.passage
+    start, end = reading.start + passage.start, reading.end + passage.start
+    touched = [s for s in passage.sentences if s.start < end and start < s.end]
+    return " ".join(passage.words_of(s) for s in touched)
 
 
 def marks(words: str, answers: tuple[str, ...]) -> tuple[bool, float]:
