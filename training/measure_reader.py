@@ -1,45 +1,46 @@
 """Measure the reader: are its spans right, and does it know when the answer is not there?
 
-    python training/measure_reader.py DATA.json READER_FOLDER [--graph reader-int8.onnx]
+    askcorpus gold import DATA.json FOLDER
+    python training/measure_reader.py FOLDER READER_FOLDER [--held-out DATA.json]
 
-DATA in SQuAD v1.1 format. Of a SQuADShifts file only held-out articles are asked about, though
-all its articles are searched; of any other file (XQuAD: measure once, choose nothing by it)
-every question. Prints (a) exact match and F1 with the right passage given; (b) the same over the
-passages that askcorpus retrieves, with the share of right passages and of sentences that hold an
-accepted answer; (c) with every passage hidden that holds one, how well the score tells the two
-cases apart; (d) milliseconds for the five passages of a question.
+Of a SQuADShifts file give DATA again with --held-out: all its articles are searched, but only
+those never trained on are asked about. Of any other (XQuAD: measure once, choose nothing by it)
+every question is asked. Prints (a) exact match and F1 with the right passage given; (b) the same
+over the passages that askcorpus retrieves, with the share of right passages and of sentences that
+hold an accepted answer; (c) with every passage hidden that holds one, how well the score tells
+the two cases apart; (d) milliseconds for the five passages of a question.
 """
 
 import argparse
 import random
 import statistics
-import sys
-import tempfile
 import time
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+from askcorpus import Engine, Home, Settings
+from askcorpus.evaluation.gold.items import GoldItem, read_gold
+from askcorpus.evaluation.gold.resolve import Resolved, resolve
+from askcorpus.evaluation.measures.squad import contains, exact_match, f1
+from askcorpus.evaluation.runs.evaluate import hiding
+from askcorpus.model import Hit
 from reader_spans import Reader, Reading
 from reader_split import load, split
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-
-from answers import hiding
-from askcorpus import Engine, Home, Settings
-from askcorpus.model import Hit
-from squad import Item, contains, normalise, write_articles
+Marks = tuple[float, float]
+"""Exact match and F1."""
 
 
 @dataclass
 class Tally:
     """What was found, an entry a question."""
 
-    given: list[tuple[bool, float]] = field(default_factory=list)
-    retrieved: list[tuple[bool, float]] = field(default_factory=list)
+    given: list[Marks] = field(default_factory=list)
+    retrieved: list[Marks] = field(default_factory=list)
     first_passage: list[bool] = field(default_factory=list)
     passage: list[bool] = field(default_factory=list)
     sentence: list[bool] = field(default_factory=list)
@@ -52,60 +53,53 @@ class Tally:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
+    parser.add_argument("folder", type=Path)
     parser.add_argument("reader", type=Path)
+    parser.add_argument("--held-out", type=Path, metavar="DATA", help="the SQuADShifts file")
     parser.add_argument("--graph", default="reader-int8.onnx")
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
-    parser.add_argument("--home", type=Path, help="keep the index here for another run")
     parser.add_argument("--limit", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    reader = Reader(
-        options.reader / options.graph, options.reader / "tokenizer.json", options.threads
-    )
-    with tempfile.TemporaryDirectory() as scratch:
-        base = options.home or Path(scratch)
-        items = write_articles(options.data, base / "articles")
-        items = [item for item in items if item.id in asked_about(options.data)]
-        items = random.Random(options.seed).sample(items, min(options.limit, len(items)))
-        settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
-        with Engine(Home(base / ".askcorpus"), settings) as engine:
-            engine.index([base / "articles"])
-            tally = Tally()
-            for item in items:
-                take(tally, engine, reader, item)
-    print(f"{options.data.name}, {options.graph}: {len(items)} questions, seed {options.seed}")
+    graph = options.reader / options.graph
+    reader = Reader(graph, options.reader / "tokenizer.json", options.threads)
+    items = list(read_gold(options.folder / "gold.jsonl").items)
+    if options.held_out:
+        held_out = {asked.id for asked in split(load(options.held_out))[1]}
+        items = [item for item in items if item.id in held_out]
+    items = random.Random(options.seed).sample(items, min(options.limit, len(items)))
+    settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
+    tally = Tally()
+    with Engine(Home(options.folder / ".askcorpus"), settings) as engine:
+        found = resolve(items, engine.reader.catalog)
+        for item in items:
+            take(tally, engine, reader, item, found[item.id])
+    print(f"{options.folder.name}, {options.graph}: {len(items)} questions, seed {options.seed}")
     report(tally)
 
 
-def asked_about(data: Path) -> set[str]:
-    """Return the ids of the questions to measure on."""
-    source = load(data)
-    held_out = split(source)[1] if data.name.startswith("squadshifts-") else source.questions
-    return {asked.id for asked in held_out}
-
-
-def take(tally: Tally, engine: Engine, reader: Reader, item: Item) -> None:
+def take(tally: Tally, engine: Engine, reader: Reader, item: GoldItem, resolved: Resolved) -> None:
     """Ask one question of its own passage, of what is retrieved, and with the evidence hidden."""
-    _, paragraph = engine.paragraph(item.file, item.paragraph)
-    reading = reader.read(item.question, [paragraph.text])[0]
-    words = paragraph.text[reading.start : reading.end]
-    tally.given.append(marks(words, item.answers))
+    own = (resolved.places[0].file, resolved.places[0].paragraph)
+    text = engine.paragraph(*own)[1].text
+    reading = reader.read(item.question, [text])[0]
+    tally.given.append(marks(text[reading.start : reading.end], item.answers))
     tally.given_scores.append(reading.score)
     hits = engine.search(item.question)
     started = time.perf_counter()
     hit, reading = best(reader, item.question, hits)
     tally.seconds.append(time.perf_counter() - started)
-    text = hit.passage.text
     places = [(h.passage.file, h.passage.paragraph) for h in hits]
-    tally.retrieved.append(marks(text[reading.start : reading.end], item.answers))
-    tally.first_passage.append(places[0] == (item.file, item.paragraph))
-    tally.among.append((item.file, item.paragraph) in places)
-    tally.passage.append((hit.passage.file, hit.passage.paragraph) == (item.file, item.paragraph))
+    words = hit.passage.text[reading.start : reading.end]
+    tally.retrieved.append(marks(words, item.answers))
+    tally.first_passage.append(places[0] == own)
+    tally.among.append(own in places)
+    tally.passage.append((hit.passage.file, hit.passage.paragraph) == own)
     tally.sentence.append(contains(sentence_of(hit, reading), item.answers))
     tally.scores.append(reading.score)
-    others = engine.search(item.question, keep=hiding(item))
+    keep = hiding(item, resolved, lambda file, number: engine.paragraph(file, number)[1].text)
+    others = engine.search(item.question, keep=keep)
     tally.hidden.append(best(reader, item.question, others)[1].score)
 
 
@@ -123,15 +117,8 @@ def sentence_of(hit: Hit, reading: Reading) -> str:
     return " ".join(passage.words_of(s) for s in touched)
 
 
-def marks(words: str, answers: tuple[str, ...]) -> tuple[bool, float]:
-    """Return exact match and F1 against the best of the accepted answers, as SQuAD counts."""
-    exact = any(normalise(words) == normalise(answer) for answer in answers)
-    return exact, max(f1(normalise(words).split(), normalise(a).split()) for a in answers)
-
-
-def f1(found: list[str], wanted: list[str]) -> float:
-    shared = sum((Counter(found) & Counter(wanted)).values())
-    return 2 * shared / (len(found) + len(wanted)) if shared else 0.0
+def marks(words: str, answers: Sequence[str]) -> Marks:
+    return exact_match(words, answers), f1(words, answers)
 
 
 def report(tally: Tally) -> None:
@@ -156,7 +143,7 @@ def report(tally: Tally) -> None:
         print(f"  {label:<56} {value}")
 
 
-def both(marked: list[tuple[bool, float]]) -> str:
+def both(marked: list[Marks]) -> str:
     return (
         f"{100 * np.mean([m[0] for m in marked]):.1f} · {100 * np.mean([m[1] for m in marked]):.1f}"
     )

@@ -4,7 +4,6 @@ Nothing here depends on what ran before: batch n is the same after an interrupti
 """
 
 import random
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,8 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from askcorpus.evaluation.measures.squad import normalise
 from reader_split import Asked, Source, split
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
-
-from squad import normalise
 
 QUESTION_LENGTH = 48  # tokens; what is longer is cut
 LENGTH = 256  # tokens of question and passage together, [CLS] and two [SEP] included
