@@ -1,0 +1,228 @@
+"""What the reader trains on: pairs of question and passage as tokens, in an order made from a seed.
+
+Nothing here depends on what ran before: batch n is the same after an interruption.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from askcorpus.evaluation.measures.squad import normalise
+from reader_split import Asked, Source, split
+
+QUESTION_LENGTH = 48  # tokens; what is longer is cut
+LENGTH = 256  # tokens of question and passage together, [CLS] and two [SEP] included
+SHORTER = {"reddit": 176, "amazon-reviews": 176}  # as much as fits in the time there is
+SORTED_TOGETHER = 50  # batches whose examples are sorted by length
+NEGATIVES = {"new-wiki": 0.8}  # a question's chance of a passage that does not answer it
+DEFAULT_NEGATIVES = 0.5
+REPEATS = {"new-wiki": 5}  # how often a round asks a question, each time with other negatives
+FROM_THE_TOP = 5  # three negatives of four are drawn from the nearest passages without an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A tokenised text: token numbers, and where each token begins and ends in characters."""
+
+    ids: list[int]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to train on, with the passages (numbers) near it that do not answer it."""
+
+    asked: Asked
+    ids: list[int]
+    negatives: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One example before it is cut to a window: `passage` answers the question or does not."""
+
+    source: int
+    question: int
+    passage: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One example as the model sees it; `starts` and `ends` hold one target an annotator."""
+
+    question: list[int]
+    passage: list[int]
+    starts: list[int]
+    ends: list[int]
+
+
+class Stream:
+    """An endless, repeatable sequence of batches."""
+
+    def __init__(
+        self,
+        sources: list[Source],
+        nearest: list[NDArray[np.int32]],
+        tokenizer: Path,
+        *,
+        batch: int,
+        seed: int,
+    ) -> None:
+        self.batch = batch
+        self.seed = seed
+        self.sources = sources
+        self._tokenizer = plain_tokenizer(tokenizer)
+        self._cls, self._sep, self._pad = special_tokens(self._tokenizer)
+        self._passages = [tokenise(self._tokenizer, source.passages) for source in sources]
+        self._kept: tuple[int, list[Drawn]] = (-1, [])
+        self._questions = [
+            self._with_negatives(source, rows)
+            for source, rows in zip(sources, nearest, strict=True)
+        ]
+        self._blocks = max(self.round_length() // SORTED_TOGETHER, 1)
+
+    def batches(self, first: int) -> Iterator[dict[str, torch.Tensor]]:
+        """Yield batches, from number `first` on."""
+        block, skipped = divmod(first, SORTED_TOGETHER)
+        while True:
+            for windows in self._block(block)[skipped:]:
+                yield self._tensors(windows)
+            block, skipped = block + 1, 0
+
+    def round_length(self) -> int:
+        """Return about how many batches a round has, in which every question is asked."""
+        return len(self._round_cached(0)) // self.batch
+
+    def _with_negatives(self, source: Source, nearest: NDArray[np.int32]) -> list[Question]:
+        train, _ = split(source)
+        allowed = {source.articles[q.passage] for q in train}
+        rows = {q.id: row for q, row in zip(source.questions, nearest, strict=True)}
+        ids = [text.ids[:QUESTION_LENGTH] for text in self._tokenised(q.question for q in train)]
+        plain = [f" {normalise(passage)} " for passage in source.passages]
+        found = []
+        for asked, tokens in zip(train, ids, strict=True):
+            accepted = {f" {normalise(span.text)} " for span in asked.answers}
+            negatives = [
+                int(p)
+                for p in rows[asked.id]
+                if source.articles[p] in allowed
+                and p != asked.passage
+                and not any(answer in plain[p] for answer in accepted)
+            ]
+            found.append(Question(asked, tokens, negatives))
+        return found
+
+    def _tokenised(self, texts: Iterator[str]) -> list[Text]:
+        return tokenise(self._tokenizer, tuple(texts))
+
+    def _round(self, number: int) -> list[Drawn]:
+        """Draw a round's examples: every question of every source, with its share of negatives."""
+        rng = random.Random(f"{self.seed} round {number}")
+        drawn = []
+        for at, (source, questions) in enumerate(zip(self.sources, self._questions, strict=True)):
+            share = NEGATIVES.get(source.name, DEFAULT_NEGATIVES)
+            for _ in range(REPEATS.get(source.name, 1)):
+                for row, question in enumerate(questions):
+                    drawn.append(Drawn(at, row, question.asked.passage, rng.getrandbits(32)))
+                    if question.negatives and rng.random() < share:
+                        top = FROM_THE_TOP if rng.random() < 0.75 else len(question.negatives)
+                        passage = rng.choice(question.negatives[:top])
+                        drawn.append(Drawn(at, row, passage, rng.getrandbits(32)))
+        rng.shuffle(drawn)
+        return drawn
+
+    def _block(self, number: int) -> list[list[Window]]:
+        """Return the batches of a block, each of windows of about the same length."""
+        size = self.batch * SORTED_TOGETHER
+        turn, at = divmod(number, self._blocks)
+        drawn = self._round_cached(turn)
+        rows = range(at * size, (at + 1) * size)
+        windows = [self._window(drawn[row % len(drawn)]) for row in rows]
+        windows.sort(key=lambda w: len(w.question) + len(w.passage))
+        batches = [windows[i : i + self.batch] for i in range(0, len(windows), self.batch)]
+        random.Random(f"{self.seed} block {number}").shuffle(batches)
+        return batches
+
+    def _round_cached(self, number: int) -> list[Drawn]:
+        if self._kept[0] != number:
+            self._kept = (number, self._round(number))
+        return self._kept[1]
+
+    def _window(self, drawn: Drawn) -> Window:
+        """Cut a window out of the passage, around an answer where it has one."""
+        question = self._questions[drawn.source][drawn.question]
+        text = self._passages[drawn.source][drawn.passage]
+        room = LENGTH - 3 - len(question.ids)
+        rng = random.Random(drawn.seed)
+        spans = []
+        if drawn.passage == question.asked.passage:
+            spans = [
+                s for s in (tokens_of(text, a.start, a.end) for a in question.asked.answers) if s
+            ]
+        low, high = 0, max(len(text.ids) - room, 0)
+        if spans and high:
+            first, last = rng.choice(spans)
+            low, high = min(max(last - room + 1, 0), high), min(max(first, 0), high)
+        begin = rng.randint(low, max(low, high))
+        offset = len(question.ids) + 2 - begin
+        inside = [(s, e) for s, e in spans if begin <= s and e < begin + room]
+        return Window(
+            question.ids,
+            text.ids[begin : begin + room],
+            [s + offset for s, _ in inside] or [0],
+            [e + offset for _, e in inside] or [0],
+        )
+
+    def _tensors(self, windows: list[Window]) -> dict[str, torch.Tensor]:
+        """Pad a batch; `starts` and `ends` are distributions over each example's tokens."""
+        longest = max(len(w.question) + len(w.passage) for w in windows) + 3
+        ids = torch.full((len(windows), longest), self._pad)
+        types = torch.zeros_like(ids)
+        mask = torch.zeros_like(ids)
+        starts = torch.zeros(len(windows), longest)
+        ends = torch.zeros(len(windows), longest)
+        for row, w in enumerate(windows):
+            tokens = [self._cls, *w.question, self._sep, *w.passage, self._sep]
+            ids[row, : len(tokens)] = torch.tensor(tokens)
+            types[row, len(w.question) + 2 : len(tokens)] = 1
+            mask[row, : len(tokens)] = 1
+            for target, places in ((starts, w.starts), (ends, w.ends)):
+                for place in places:
+                    target[row, place] += 1 / len(places)
+        return {"ids": ids, "types": types, "mask": mask, "starts": starts, "ends": ends}
+
+
+def plain_tokenizer(path: Path) -> Tokenizer:
+    """Load a tokenizer that neither cuts nor pads."""
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def special_tokens(tokenizer: Tokenizer) -> tuple[int, int, int]:
+    """Return the numbers of [CLS], [SEP] and [PAD]."""
+    return tuple(tokenizer.token_to_id(t) for t in ("[CLS]", "[SEP]", "[PAD]"))
+
+
+def tokenise(tokenizer: Tokenizer, texts: tuple[str, ...]) -> list[Text]:
+    """Tokenise without special tokens."""
+    found = []
+    for encoded in tokenizer.encode_batch(list(texts), add_special_tokens=False):
+        offsets = np.array(encoded.offsets, dtype=np.int32).reshape(-1, 2)
+        found.append(Text(encoded.ids, offsets[:, 0], offsets[:, 1]))
+    return found
+
+
+def tokens_of(text: Text, start: int, end: int) -> tuple[int, int] | None:
+    """Return the first and last token of a span of characters; None where no token lies in it."""
+    inside = np.flatnonzero((text.ends > start) & (text.starts < end))
+    return (int(inside[0]), int(inside[-1])) if len(inside) else None
