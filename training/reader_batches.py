@@ -4,8 +4,10 @@ Nothing here depends on what ran before: batch n is the same after an interrupti
 """
 
 import random
+import re
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,13 @@ SORTED_TOGETHER = 50  # batches whose examples are sorted by length
 NEGATIVES = {"new-wiki": 0.8}  # a question's chance of a passage that does not answer it
 DEFAULT_NEGATIVES = 0.5
 REPEATS = {"new-wiki": 5}  # how often a round asks a question, each time with other negatives
+SWAPPED = {"new-wiki": 0.8}  # a question's chance of being asked with another name or number
+DEFAULT_SWAPPED = 0.5
 FROM_THE_TOP = 5  # three negatives of four are drawn from the nearest passages without an answer
+
+
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
+_NUMBER = re.compile(r"(?<![\w.,-])\d[\d,.]*(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +50,35 @@ class Question:
     asked: Asked
     ids: list[int]
     negatives: list[int]
+    others: "Marks"
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One example before it is cut to a window: `passage` answers the question or does not."""
+    """One example before it is cut to a window: `passage` answers the question or does not.
+
+    `swapped` is the question with another name or number, so that its own passage answers it no
+    more; empty for the question as it was asked.
+    """
 
     source: int
     question: int
     passage: int
     seed: int
+    swapped: str = ""
+
+
+@dataclass(slots=True)
+class Marks:
+    """The names and numbers that an article's questions say."""
+
+    names: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+
+    def add(self, question: str) -> None:
+        """Take up those of one question."""
+        self.names += _NAME.findall(question)
+        self.numbers += _NUMBER.findall(question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +134,9 @@ class Stream:
         rows = {q.id: row for q, row in zip(source.questions, nearest, strict=True)}
         ids = [text.ids[:QUESTION_LENGTH] for text in self._tokenised(q.question for q in train)]
         plain = [f" {normalise(passage)} " for passage in source.passages]
+        marks = defaultdict(Marks)
+        for asked in train:
+            marks[self._group(source, asked)].add(asked.question)
         found = []
         for asked, tokens in zip(train, ids, strict=True):
             accepted = {f" {normalise(span.text)} " for span in asked.answers}
@@ -117,8 +147,13 @@ class Stream:
                 and p != asked.passage
                 and not any(answer in plain[p] for answer in accepted)
             ]
-            found.append(Question(asked, tokens, negatives))
+            found.append(Question(asked, tokens, negatives, marks[self._group(source, asked)]))
         return found
+
+    @staticmethod
+    def _group(source: Source, asked: Asked) -> str:
+        """Return whose names a question may get: its article's, where articles are long."""
+        return source.articles[asked.passage] if source.name == "new-wiki" else ""
 
     def _tokenised(self, texts: Iterator[str]) -> list[Text]:
         return tokenise(self._tokenizer, tuple(texts))
@@ -129,6 +164,7 @@ class Stream:
         drawn = []
         for at, (source, questions) in enumerate(zip(self.sources, self._questions, strict=True)):
             share = NEGATIVES.get(source.name, DEFAULT_NEGATIVES)
+            swapped = SWAPPED.get(source.name, DEFAULT_SWAPPED)
             for _ in range(REPEATS.get(source.name, 1)):
                 for row, question in enumerate(questions):
                     drawn.append(Drawn(at, row, question.asked.passage, rng.getrandbits(32)))
@@ -136,6 +172,11 @@ class Stream:
                         top = FROM_THE_TOP if rng.random() < 0.75 else len(question.negatives)
                         passage = rng.choice(question.negatives[:top])
                         drawn.append(Drawn(at, row, passage, rng.getrandbits(32)))
+                    if rng.random() < swapped:
+                        passage = question.asked.passage
+                        text = swap(question, source.passages[passage], rng)
+                        if text:
+                            drawn.append(Drawn(at, row, passage, rng.getrandbits(32), text))
         rng.shuffle(drawn)
         return drawn
 
@@ -159,11 +200,15 @@ class Stream:
     def _window(self, drawn: Drawn) -> Window:
         """Cut a window out of the passage, around an answer where it has one."""
         question = self._questions[drawn.source][drawn.question]
+        asked = question.ids
+        if drawn.swapped:
+            asked = self._tokenised(iter([drawn.swapped]))[0].ids[:QUESTION_LENGTH]
         text = self._passages[drawn.source][drawn.passage]
-        room = LENGTH - 3 - len(question.ids)
+        longest = SHORTER.get(self.sources[drawn.source].name, LENGTH)
+        room = longest - 3 - len(asked)
         rng = random.Random(drawn.seed)
         spans = []
-        if drawn.passage == question.asked.passage:
+        if drawn.passage == question.asked.passage and not drawn.swapped:
             spans = [
                 s for s in (tokens_of(text, a.start, a.end) for a in question.asked.answers) if s
             ]
@@ -172,10 +217,10 @@ class Stream:
             first, last = rng.choice(spans)
             low, high = min(max(last - room + 1, 0), high), min(max(first, 0), high)
         begin = rng.randint(low, max(low, high))
-        offset = len(question.ids) + 2 - begin
+        offset = len(asked) + 2 - begin
         inside = [(s, e) for s, e in spans if begin <= s and e < begin + room]
         return Window(
-            question.ids,
+            asked,
             text.ids[begin : begin + room],
             [s + offset for s, _ in inside] or [0],
             [e + offset for _, e in inside] or [0],
@@ -198,6 +243,24 @@ class Stream:
                 for place in places:
                     target[row, place] += 1 / len(places)
         return {"ids": ids, "types": types, "mask": mask, "starts": starts, "ends": ends}
+
+
+def swap(question: Question, passage: str, rng: random.Random) -> str:
+    """Return the question with another name or number of its article's questions; "" for none.
+
+    What is put in does not stand in the passage, so that the passage answers it no more: questions
+    of this kind were written by hand for SQuAD 2.0 (Rajpurkar et al. 2018).
+    """
+    text = question.asked.question
+    said = [(match, question.others.names) for match in _NAME.finditer(text)]
+    said += [(match, question.others.numbers) for match in _NUMBER.finditer(text)]
+    if not said:
+        return ""
+    match, others = rng.choice(said)
+    other = rng.choice(others)
+    if normalise(other) in normalise(passage) or not normalise(other):
+        return ""
+    return text[: match.start()] + other + text[match.end() :]
 
 
 def plain_tokenizer(path: Path) -> Tokenizer:

@@ -53,6 +53,13 @@ class Schedule:
             return replace(self, end=end)
         return replace(self, end=end, since=step, rate=self._falling(step))
 
+    def restarting(self, step: int, peak: float) -> "Schedule":
+        """Return the schedule that goes on from `step` with the whole rate again.
+
+        A warm restart, as in SGDR (Loshchilov and Hutter 2017), but falling in a line.
+        """
+        return replace(self, peak=peak, end=step + self.end, since=step, rate=1.0)
+
     def _share(self, step: int) -> float:
         return min((step + 1) / self.warm_up, 1) * self._falling(step)
 
@@ -217,6 +224,8 @@ def main(arguments: list[str] | None = None) -> None:
     schedule = Schedule(options.rate, options.warm_up, options.steps or 10_000)
     trainer = Trainer(options.embedder, options.out, schedule, options.seed)
     trainer.resume()
+    if options.restart:
+        trainer.schedule = trainer.schedule.restarting(trainer.step, options.rate)
     if options.steps:
         trainer.schedule = trainer.schedule.ending(trainer.step, options.steps)
     deadline = Deadline(options.until, trainer.step) if options.until else None
@@ -240,6 +249,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=2.5e-4, help="the highest learning rate")
     parser.add_argument("--warm-up", type=int, default=100, help="steps until it is reached")
+    parser.add_argument("--restart", action="store_true", help="raise the rate again, once")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--checkpoint-every", type=float, default=240, help="seconds")
