@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -19,8 +20,9 @@ from askcorpus.index.plan import Progress
 from askcorpus.index.reader import IndexReader
 from askcorpus.model import AnswerSentence, Article, Hit, IndexReport, ModelName, Paragraph
 from askcorpus.models.embedder import Embedder
+from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.models.language_model import LanguageModel
-from askcorpus.models.loading import load_embedder, load_language_model
+from askcorpus.models.loading import load_embedder, load_evidence_reader, load_language_model
 from askcorpus.retrieval import Keep, Retriever
 from askcorpus.settings import Settings
 from askcorpus.text.normalize import decodable
@@ -164,7 +166,14 @@ class Engine:
             model.load()
         loaded = time.perf_counter()
         done = answer(
-            understood.text, hits[:k], self.reader, model, options or Options(), on_stage, tell
+            understood.text,
+            hits[:k],
+            self.reader,
+            self.evidence_reader,
+            model,
+            options or Options(),
+            on_stage,
+            tell,
         )
         finished = time.perf_counter()
         timings = {
@@ -224,6 +233,11 @@ class Engine:
             self._embedder = load_embedder(s.embedder, s.models_dir, s.threads or None)
         return self._embedder
 
+    @cached_property
+    def evidence_reader(self) -> EvidenceReader:
+        """Return the reader that comes with askcorpus; its weights load on first use."""
+        return load_evidence_reader(self.settings.threads or None)
+
     @property
     def language_model(self) -> LanguageModel | None:
         """Return the language model that the settings name, or None for quoting alone."""
@@ -262,7 +276,11 @@ class Engine:
     @property
     def models(self) -> tuple[ModelName, ...]:
         """Return the models that take part, by name and digest."""
-        names = [ModelName("embedder", self.embedder.name, self.embedder.digest)]
+        reader = self.evidence_reader
+        names = [
+            ModelName("embedder", self.embedder.name, self.embedder.digest),
+            ModelName("reader", reader.name, reader.digest),
+        ]
         model = self.language_model
         if model is not None:
             names.append(ModelName("language_model", model.name, model.digest))

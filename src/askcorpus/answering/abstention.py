@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from askcorpus.answering.evidence import NO_STRENGTH, Candidate, Weighing, tokens_of
+from askcorpus.answering.sight import CEILING
+from askcorpus.text.normalize import fold
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "similarity": 2.0,
@@ -29,15 +31,18 @@ _RIVAL: Final = 3
 the same do not lower it."""
 
 _WIDEST_LEAD: Final = 8.0
+_ENOUGH: Final = 2
+"""So many passages that answer the same are full agreement."""
 
 
 def signs(weighing: Weighing, candidates: Sequence[Candidate]) -> dict[str, float]:
     """Return what confidence is made of, for the best of the candidates; empty without any.
 
-    `similarity`, `coverage` and `lacks_kind` are the best sentence's; `marked` is the share of the
-    question's names and numbers in the best passage or its context (1 without any); `length` the
-    logarithm of the number of content words; `lead` how far (0..1) the best sentence is ahead of
-    the passages behind.
+    `reader`, `peak`, `similarity`, `coverage` and `lacks_kind` are the best sentence's, `retrieval`
+    its passage's; `marked` is the share of the question's names and numbers in the best passage or
+    its context (1 without any); `length` the logarithm of the number of content words; `lead` how
+    far (0..1) the best sentence is ahead of the passages behind, `margin` of the first one that
+    answers otherwise; `agreement` the share (of two) of other passages that answer the same.
     """
     if not candidates or not weighing.question.stems:
         return {}
@@ -45,24 +50,53 @@ def signs(weighing: Weighing, candidates: Sequence[Candidate]) -> dict[str, floa
     within = set(tokens_of(best.passage.text)) | set(tokens_of(best.passage.context))
     marked = weighing.question.marked
     words = len(weighing.question.stems) + len(weighing.question.set_aside)
+    same, other = _rivals(candidates)
     return {
+        "reader": best.features["reader"] / CEILING,
+        "peak": best.features["peak"],
         "similarity": best.features["similarity"],
         "coverage": best.features["coverage"],
         "marked": len(marked & within) / len(marked) if marked else 1.0,
         "lacks_kind": best.features["lacks_kind"],
         "length": math.log(1 + words),
+        "retrieval": best.features["retrieval"],
         "lead": _lead(candidates),
+        "margin": _ahead(best, other[0] if other else None),
+        "agreement": min(len(same), _ENOUGH) / _ENOUGH,
     }
 
 
+def _rivals(candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Return the other passages' best sentences: those that answer as the best does, the others."""
+    best = candidates[0]
+    said = fold(best.short or "")
+    same, other = [], []
+    seen = {best.passage.id}
+    for candidate in candidates[1:]:
+        if candidate.passage.id in seen:
+            continue
+        seen.add(candidate.passage.id)
+        agrees = bool(said) and fold(candidate.short or "") == said
+        if agrees and candidate.features["reader"] > 0:
+            same.append(candidate)
+        elif not agrees:
+            other.append(candidate)
+    return same, other
+
+
+def _ahead(best: Candidate, rival: Candidate | None) -> float:
+    """Return the lead in log-odds over a rival, scaled to 0..1."""
+    strength = rival.strength if rival else NO_STRENGTH
+    return min(max(best.strength - strength, 0.0), _WIDEST_LEAD) / _WIDEST_LEAD
+
+
 def _lead(candidates: Sequence[Candidate]) -> float:
-    """Return the lead in log-odds over the best sentence of a rival passage, scaled to 0..1."""
-    passages: dict[str, float] = {}
+    """Return the lead over the best sentence of the passage `_RIVAL` places behind."""
+    passages: dict[str, Candidate] = {}
     for candidate in candidates:
-        passages.setdefault(candidate.passage.id, candidate.strength)
-    strengths = list(passages.values())
-    rival = strengths[_RIVAL] if len(strengths) > _RIVAL else NO_STRENGTH
-    return min(max(strengths[0] - rival, 0.0), _WIDEST_LEAD) / _WIDEST_LEAD
+        passages.setdefault(candidate.passage.id, candidate)
+    behind = list(passages.values())
+    return _ahead(behind[0], behind[_RIVAL] if len(behind) > _RIVAL else None)
 
 
 def confidence(found: Mapping[str, float]) -> float:

@@ -8,12 +8,12 @@ from askcorpus.answering import abstention
 from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
-from askcorpus.answering.short import short_answer
 from askcorpus.answering.stages import Clock, Stage
 from askcorpus.answering.wording import Wording
 from askcorpus.answering.writing import Checked, Writing
 from askcorpus.conversation import Understood
 from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Support
+from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.text.normalize import fold
 from askcorpus.text.sanitize import sanitize
@@ -100,6 +100,7 @@ def answer(
     question: str,
     hits: Sequence[Hit],
     corpus: Corpus,
+    reader: EvidenceReader,
     language_model: LanguageModel | None = None,
     options: Options | None = None,
     on_stage: Callable[[Stage], None] = lambda _: None,
@@ -114,7 +115,7 @@ def answer(
     options = options or Options()
     clock = Clock(on_stage)
     clock.enter(Stage.READ)
-    reading = _read(question, hits, corpus, options.evidence)
+    reading = _read(question, hits, corpus, reader, options.evidence)
     page = Page(on_sentence)
     writing = Writing(question, reading.evidence[: options.worded], page, clock)
     wording: Wording | None = None
@@ -130,17 +131,19 @@ def answer(
         sentences=page.sentences,
         citations=page.citations,
         evidence=reading.evidence,
-        short=_short(reading.weighing.question, writing),
+        short=reading.chosen[0].short if page.sentences else None,
         confidence=reading.confidence,
         timings=clock.seconds,
     )
     return Answered(made, _explain(hits, reading, wording, writing.checked))
 
 
-def _read(question: str, hits: Sequence[Hit], corpus: Corpus, most: int) -> _Reading:
+def _read(
+    question: str, hits: Sequence[Hit], corpus: Corpus, reader: EvidenceReader, most: int
+) -> _Reading:
     """Weigh what the hits hold and choose at most so many pieces of it."""
     weighing = Weighing.of(Question.of(question), corpus)
-    candidates = tuple(weigh(weighing, hits, corpus))
+    candidates = tuple(weigh(weighing, hits, corpus, reader))
     found = abstention.signs(weighing, candidates)
     return _Reading(weighing, candidates, choose(candidates, most), found)
 
@@ -229,11 +232,3 @@ def _inside(piece: Evidence, other: Evidence) -> bool:
         and other.start <= piece.start
         and piece.end <= other.end
     )
-
-
-def _short(question: Question, writing: Writing) -> str | None:
-    """Return the short answer of the first verified sentence, if that one has it."""
-    for one in writing.checked:
-        if one.cited is not None:
-            return short_answer(question, one.draft.text, writing.shown[one.cited].text)
-    return None

@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askcorpus.answering.question import Expected, Question, holds_expected
-from askcorpus.answering.tables import rows
-from askcorpus.model import Evidence, Hit, Kind, Passage, Span
+from askcorpus.answering.sight import look
+from askcorpus.answering.units import LAID_OUT, Unit, points_back, sentences, units_of
+from askcorpus.model import Evidence, Hit, Passage, Span
+from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.retrieval.fusion import rarity
 from askcorpus.text.words import stem, tokens
 
 WEIGHTS: Final[Mapping[str, float]] = {
+    "reader": 0.5,
     "similarity": 4.9,
     "coverage": 6.3,
     "nearby": 3.2,
@@ -32,9 +35,6 @@ few questions ask so."""
 NO_STRENGTH: Final = -16.0
 """The strength (log-odds) of a sentence without any of these signs."""
 
-_POINTS_BACK: Final = frozenset(
-    "he she it they him her them his hers its their theirs this these that those such both".split()
-)
 _ADDS: Final = frozenset(stem(word) for word in ("also", "too", "additionally", "another", "other"))
 CLOSE: Final = 0.75
 """Log-odds within which the second best sentence is printed too: for 22 % of the New Wiki
@@ -42,8 +42,6 @@ questions, which lifts those whose quotes hold the answer from 76 to 83 %."""
 
 _LONGEST_QUOTE: Final = 700
 """Characters; a longer quote hides its answer."""
-
-_LAID_OUT: Final = frozenset({Kind.TABLE, Kind.CODE})
 
 
 class Corpus(Protocol):
@@ -70,13 +68,15 @@ class Corpus(Protocol):
 class Candidate:
     """A sentence of a hit with what speaks for it.
 
-    `span` is in the paragraph; `features` are named by `WEIGHTS`.
+    `span` and `answer`, the words that the reader marked in it, are in the paragraph; `features`
+    are named by `WEIGHTS`, with `peak` beside them (see `Sight`).
     """
 
     passage: Passage
     span: Span
     rank: int
     features: Mapping[str, float]
+    answer: Span | None = None
 
     @property
     def strength(self) -> float:
@@ -94,9 +94,14 @@ class Candidate:
         return self.passage.words_of(self.span)
 
     @property
+    def short(self) -> str | None:
+        """Return the words that the reader marked as the answer, if it marked any."""
+        return self.passage.words_of(self.answer) if self.answer else None
+
+    @property
     def is_laid_out(self) -> bool:
         """Tell whether it stands in a table or in code, where no sentences are."""
-        return self.passage.kind in _LAID_OUT
+        return self.passage.kind in LAID_OUT
 
     @property
     def evidence(self) -> Evidence:
@@ -126,7 +131,7 @@ class Candidate:
     @property
     def _sentences(self) -> tuple[Span, ...]:
         """Return the sentences that the passage holds; a table or code has none."""
-        return () if self.is_laid_out else _sentences(self.passage)
+        return sentences(self.passage)
 
     def _extended(self, start: int, end: int) -> Evidence:
         """Return the quote from `start` to `end`, or the sentence alone where that is too long."""
@@ -167,46 +172,33 @@ class Weighing:
         return sum(w for word, w in self.idf.items() if word in stems) / total if total else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What may be quoted of a hit, and `said`: the words that it is compared by."""
-
-    rank: int
-    passage: Passage
-    span: Span
-    said: str
-
-    @property
-    def text(self) -> str:
-        return self.passage.words_of(self.span)
-
-    def continues(self, other: "_Unit") -> bool:
-        """Tell whether both are of one passage of sentences; a row says nothing of the next."""
-        return self.passage.id == other.passage.id and self.passage.kind is not Kind.TABLE
-
-
-def weigh(weighing: Weighing, hits: Sequence[Hit], corpus: Corpus) -> list[Candidate]:
+def weigh(
+    weighing: Weighing, hits: Sequence[Hit], corpus: Corpus, reader: EvidenceReader
+) -> list[Candidate]:
     """Return every sentence and row of the hits that may be evidence, the best first."""
-    units = [
+    found = [
         unit
         for rank, hit in enumerate(hits)
         if hit.passage.kind.is_evidence
-        for unit in _units(rank, hit.passage)
+        for unit in units_of(rank, hit.passage)
     ]
-    if not units:
+    if not found:
         return []
-    similarity = _similarity(weighing.question.text, units, corpus)
-    stems = [tuple(t.stem for t in tokens(unit.said)) for unit in units]
+    similarity = _similarity(weighing.question.text, found, corpus)
+    seen = look(weighing.question.text, found, reader)
+    stems = [tuple(t.stem for t in tokens(unit.said)) for unit in found]
     best: dict[str, float] = {}
-    for unit, value in zip(units, similarity, strict=True):
+    for unit, value in zip(found, similarity, strict=True):
         best[unit.passage.id] = max(best.get(unit.passage.id, -1.0), float(value))
-    found = []
-    for at, unit in enumerate(units):
-        own, around = _words(units, stems, at)
+    candidates = []
+    for at, unit in enumerate(found):
+        own, around = _words(found, stems, at)
         covered = weighing.share(own)
         has = holds_expected(weighing.question, unit.text)
         typed = weighing.question.expected is not Expected.ANYTHING
         features = {
+            "reader": seen[at].odds,
+            "peak": seen[at].peak,
             "similarity": float(similarity[at]),
             "coverage": covered,
             "nearby": weighing.share(own | around) - covered,
@@ -216,12 +208,12 @@ def weigh(weighing: Weighing, hits: Sequence[Hit], corpus: Corpus) -> list[Candi
             "retrieval": hits[unit.rank].score,
             "adds": float(bool(weighing.question.set_aside) and not _ADDS.isdisjoint(stems[at])),
         }
-        found.append(Candidate(unit.passage, unit.span, unit.rank, features))
-    return sorted(found, key=lambda c: (-round(c.strength, 6), c.rank, c.span.start))
+        candidates.append(Candidate(unit.passage, unit.span, unit.rank, features, seen[at].answer))
+    return sorted(candidates, key=lambda c: (-round(c.strength, 6), c.rank, c.span.start))
 
 
 def _words(
-    units: Sequence[_Unit], stems: Sequence[Sequence[str]], at: int
+    units: Sequence[Unit], stems: Sequence[Sequence[str]], at: int
 ) -> tuple[set[str], set[str]]:
     """Return the stems that a unit says, and those of its context and neighbours.
 
@@ -238,7 +230,7 @@ def _words(
     return own, around
 
 
-def _similarity(question: str, units: Sequence[_Unit], corpus: Corpus) -> NDArray[np.float32]:
+def _similarity(question: str, units: Sequence[Unit], corpus: Corpus) -> NDArray[np.float32]:
     """Return each unit's cosine with the question.
 
     A sentence that points back is also compared together with the one before it, and the larger
@@ -257,39 +249,6 @@ def _similarity(question: str, units: Sequence[_Unit], corpus: Corpus) -> NDArra
     for at, value in zip(back, found[len(texts) :], strict=True):
         alone[at] = max(alone[at], value)
     return alone
-
-
-def points_back(text: str) -> bool:
-    """Tell whether a sentence begins with a word that only the one before it explains."""
-    first = next(iter(tokens(text)), None)
-    return first is not None and first.folded in _POINTS_BACK
-
-
-def _units(rank: int, passage: Passage) -> list[_Unit]:
-    """Return what may be quoted of a passage: its sentences, or a table's rows; code stays whole.
-
-    A row is compared together with the headings of its columns and the table's context.
-    """
-    if passage.kind is Kind.TABLE and (found := rows(passage.text)):
-        return [
-            _Unit(
-                rank,
-                passage,
-                Span(passage.start + row.span.start, passage.start + row.span.end),
-                f"{row.said}. {passage.context}" if passage.context else row.said,
-            )
-            for row in found
-        ]
-    inside = () if passage.kind in _LAID_OUT else _sentences(passage)
-    whole = Span(passage.start, passage.start + len(passage.text))
-    spans = inside or ((whole,) if passage.text.strip() else ())
-    return [_Unit(rank, passage, span, passage.words_of(span)) for span in spans]
-
-
-def _sentences(passage: Passage) -> tuple[Span, ...]:
-    """Return the sentences of the paragraph that lie in the passage."""
-    end = passage.start + len(passage.text)
-    return tuple(s for s in passage.sentences if passage.start <= s.start < s.end <= end)
 
 
 def tokens_of(text: str) -> list[str]:

@@ -5,10 +5,12 @@ from typing import Final
 
 from askcorpus.models.catalogue import Role
 from askcorpus.models.embedder import Embedder
+from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.models.folder import read_folder
 from askcorpus.models.folder_embedder import FolderEmbedder
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.models.llama import LlamaLanguageModel
+from askcorpus.models.shipped_reader import ShippedReader
 from askcorpus.models.store import ModelStore
 from askcorpus.models.threads import default_threads
 
@@ -44,6 +46,11 @@ def load_language_model(
         context=context,
         prefix_dir=store.prefix_dir,
     )
+
+
+def load_evidence_reader(threads: int | None = None) -> EvidenceReader:
+    """Return the evidence reader; its weights come with the package and load at first use."""
+    return ShippedReader(threads)
 
 
 def prepare_embedder(name_or_path: str, models_dir: Path, threads: int | None = None) -> str:

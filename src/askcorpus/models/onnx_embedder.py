@@ -1,10 +1,9 @@
-"""Embedding with ONNX Runtime: the only module that imports `onnxruntime` and `tokenizers`.
+"""Embedding with ONNX Runtime.
 
 It reads what `sentence_transformers_embedder` exported. Pooling and scaling are done here.
 """
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -14,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from askcorpus.errors import ModelRefused
 from askcorpus.models.embedder import Vectors, unit_rows
+from askcorpus.models.onnx import open_session, open_tokenizer
 
 RECIPE: Final = 3
 """Number of the way that models are exported; an export of another number is made anew."""
@@ -158,35 +157,13 @@ class OnnxEmbedder:
 
     @cached_property
     def _session(self) -> Any:
-        # ONNX Runtime starts sending usage data as it is imported; this alone stops it before.
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        # A thread that spins while it waits takes a core from whoever else works here.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            return onnxruntime.InferenceSession(
-                str(self._export.graph), options, providers=["CPUExecutionProvider"]
-            )
-        except (RuntimeError, ValueError) as exc:  # ONNX Runtime's own errors are RuntimeErrors
-            raise ModelRefused(
-                f"{self._export.graph} can't be loaded: {exc}.",
-                f"Delete {self._export.folder}; it is made again.",
-            ) from exc
+        return open_session(
+            self._export.graph, self._threads, f"Delete {self._export.folder}; it is made again."
+        )
 
     @cached_property
     def _tokenizer(self) -> Any:
-        import tokenizers
-
-        tokenizer = tokenizers.Tokenizer.from_file(str(self._export.tokenizer))
-        tokenizer.no_padding()
-        # the file's own limit may be another than the one that the model is used with
-        tokenizer.enable_truncation(max_length=self._card.max_tokens)
-        return tokenizer
+        return open_tokenizer(self._export.tokenizer, self._card.max_tokens)
 
 
 def piece_table(input_embeddings: NDArray[np.float32]) -> NDArray[np.float16]:

@@ -1,0 +1,76 @@
+"""What the evidence reader sees in each unit of the hits: how likely it answers, and with what."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from askcorpus.answering.units import LAID_OUT, Unit
+from askcorpus.model import Passage, Span
+from askcorpus.models.evidence_reader import EvidenceReader, Marked, Reading
+
+FLOOR: Final = -12.0
+CEILING: Final = 16.0
+"""Log-odds beyond which more makes no difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A unit as the reader sees it.
+
+    `odds` are the log-odds, from `FLOOR` to `CEILING`, that the answer lies in the unit rather than
+    nowhere in its passage. `answer` is the best span, in the paragraph; None where the reader marks
+    nothing that stands there. `peak` is the share (0..1) of the unit's odds that are its.
+    """
+
+    odds: float
+    answer: Span | None
+    peak: float
+
+
+def look(question: str, units: Sequence[Unit], reader: EvidenceReader) -> list[Sight]:
+    """Read the units' passages with their context before them; rows of a table one by one."""
+    return [(_row if unit.is_row else _sentence)(question, unit, reader) for unit in units]
+
+
+def _sentence(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
+    passage = unit.passage
+    lead = _lead(passage)
+    [reading] = reader.read(question, [lead + passage.text])
+    moved = len(lead) - passage.start
+    within = Span(unit.span.start + moved, unit.span.end + moved)
+    marked = reading.best(within)
+    if marked is None:
+        return Sight(FLOOR, None, 0.0)
+    span = Span(marked.span.start - moved, marked.span.end - moved)
+    odds = reading.mass(within)
+    return Sight(_bounded(odds), span, math.exp(marked.score - odds))
+
+
+def _row(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
+    """Look for what the reader marks in the row's own words, which say less than was read."""
+    [reading] = reader.read(question, [unit.said])
+    marked = reading.best()
+    if marked is None:
+        return Sight(FLOOR, None, 0.0)
+    words = marked.span.of(unit.said)
+    at = unit.text.find(words)
+    start = unit.span.start + at
+    answer = Span(start, start + len(words)) if at >= 0 else None
+    odds = reading.mass(Span(0, len(unit.said)))
+    return Sight(_bounded(odds), answer, math.exp(marked.score - odds))
+
+
+def read_alone(question: str, text: str, reader: EvidenceReader) -> tuple[Reading, Marked | None]:
+    """Read one text without any context."""
+    [reading] = reader.read(question, [text])
+    return reading, reading.best()
+
+
+def _lead(passage: Passage) -> str:
+    is_prose = passage.kind not in LAID_OUT
+    return f"{passage.context}. " if passage.context and is_prose else ""
+
+
+def _bounded(odds: float) -> float:
+    return max(FLOOR, min(CEILING, odds))
