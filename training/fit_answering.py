@@ -1,19 +1,25 @@
 """Fit the constants of `answering`: what speaks for a sentence, and when it is too little.
 
     askcorpus gold import DATA.json FOLDER
-    python training/fit_answering.py FOLDER [--questions 1000] [--seed 0]
+    python training/fit_answering.py gather FOLDER --held-out DATA.json CASES
+    python training/fit_answering.py fit CASES
 
-DATA is a SQuADShifts file, never XQuAD. Every question is asked twice of the index of all its
-articles: as it is, and with each paragraph hidden that holds an accepted answer. Prints the
-weights of `evidence.WEIGHTS` (softmax regression over the sentences of the hits) and of
-`abstention.WEIGHTS` and `BIAS` (logistic regression of "quoting the best sentence answers it"),
-each with what they give cross-validated by article. Run it twice, entering the evidence weights in
-between: confidence is fitted on the sentences that they choose.
+DATA is a SQuADShifts file, never XQuAD. Only questions on articles that the evidence reader was
+not trained on are asked, each twice of the index of all articles: as it is, and with each
+paragraph hidden that holds an accepted answer. A third of these articles, by questions, is fitted
+on; the thresholds are certified on the others.
+
+`fit` prints the weights of `evidence.WEIGHTS` (softmax regression over the sentences of the hits)
+and of `abstention.WEIGHTS` and `BIAS` (logistic regression of "quoting the best sentence answers
+it"), each with what they give cross-validated by article, and certificates for the constants that
+the program has now. Run it twice, entering the evidence weights in between: confidence is fitted
+on the sentences that they choose.
 """
 
 import argparse
+import pickle
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,11 +35,15 @@ from askcorpus.answering.evidence import Candidate, Weighing, weigh
 from askcorpus.answering.question import Question
 from askcorpus.evaluation.gold.items import GoldItem, read_gold
 from askcorpus.evaluation.gold.resolve import Resolved, resolve
+from askcorpus.evaluation.measures.certificate import certify
 from askcorpus.evaluation.measures.selective import Outcome, calibration_error, reliability
 from askcorpus.evaluation.measures.squad import contains
 from askcorpus.evaluation.runs.evaluate import hiding
+from reader_split import load, split
 
 FOLDS = 5
+FITTED_ON = 650  # questions, of whole articles; the rest certifies
+HIDDEN = 1 / 3  # of the askings that certify, as in the training part of SQuAD 2.0
 Floats = NDArray[np.float64]
 
 
@@ -44,8 +54,8 @@ class Case:
     item: GoldItem
     places: frozenset[tuple[str, int]]
     hidden: bool
+    weighing: Weighing
     candidates: list[Candidate]
-    signs: dict[str, float]
 
     @property
     def right(self) -> list[bool]:
@@ -57,6 +67,11 @@ class Case:
         ]
 
     @property
+    def signs(self) -> dict[str, float]:
+        """Return the signs of confidence."""
+        return abstention.signs(self.weighing, self.candidates)
+
+    @property
     def best_holds_answer(self) -> bool:
         """Tell whether quoting the best candidate answers the question."""
         return bool(self.candidates) and contains(self.candidates[0].quoted.text, self.item.answers)
@@ -64,19 +79,35 @@ class Case:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("step", choices=("gather", "fit"))
+    parser.add_argument("folder", type=Path, help="the gold folder; to fit, the cases")
+    parser.add_argument("cases", type=Path, nargs="?")
+    parser.add_argument("--held-out", type=Path, metavar="DATA", help="the SQuADShifts file")
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
-    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("-k", type=int, default=Settings().k)
     options = parser.parse_args()
-    items = read_gold(options.folder / "gold.jsonl").items
+    if options.step == "gather":
+        options.cases.write_bytes(pickle.dumps(gather(options)))
+        return
+    # our own file, written a moment ago: nothing else is unpickled
+    cases = [ranked(case) for case in pickle.loads(options.folder.read_bytes())]
+    fitting, certifying = parts(cases)
+    fit_evidence([case for case in fitting if not case.hidden and any(case.right)])
+    fit_confidence(fitting)
+    certificates(certifying)
+
+
+def gather(options: argparse.Namespace) -> list[Case]:
+    """Ask the held-out questions, or a sample of them."""
+    held_out = {asked.id for asked in split(load(options.held_out))[1]}
+    items = [i for i in read_gold(options.folder / "gold.jsonl").items if i.id in held_out]
     items = random.Random(options.seed).sample(items, min(options.questions, len(items)))
-    settings = Settings(models_dir=options.models_dir.resolve(), language_model="none")
+    settings = Settings(models_dir=options.models_dir.resolve(), language_model="none", k=options.k)
     with Engine(Home(options.folder / ".askcorpus"), settings) as engine:
         found = resolve(items, engine.reader.catalog)
-        cases = [case for item in items for case in ask_twice(engine, item, found[item.id])]
-    fit_evidence([case for case in cases if not case.hidden and any(case.right)])
-    fit_confidence(cases)
+        return [case for item in items for case in ask_twice(engine, item, found[item.id])]
 
 
 def ask_twice(engine: Engine, item: GoldItem, resolved: Resolved) -> list[Case]:
@@ -87,9 +118,33 @@ def ask_twice(engine: Engine, item: GoldItem, resolved: Resolved) -> list[Case]:
     keep = hiding(item, resolved, lambda file, number: engine.paragraph(file, number)[1].text)
     for hidden in (False, True):
         hits = engine.search(item.question, keep=keep if hidden else None)
-        candidates = weigh(weighing, hits, engine.reader)
-        cases.append(Case(item, places, hidden, candidates, abstention.signs(weighing, candidates)))
+        candidates = weigh(weighing, hits, engine.reader, engine.evidence_reader)
+        cases.append(Case(item, places, hidden, weighing, candidates))
     return cases
+
+
+def ranked(case: Case) -> Case:
+    """Return the case with its candidates in the order of today's weights."""
+    return replace(case, candidates=sorted(case.candidates, key=lambda c: -c.strength))
+
+
+def parts(cases: list[Case]) -> tuple[list[Case], list[Case]]:
+    """Divide by article: the smallest ones, until enough questions are together, to fit on."""
+    files: dict[str, int] = {}
+    for case in cases:
+        files[article(case)] = files.get(article(case), 0) + (not case.hidden)
+    fitted: set[str] = set()
+    for file in sorted(files, key=lambda f: (files[f], f)):
+        if sum(files[f] for f in fitted) < FITTED_ON:
+            fitted.add(file)
+    return (
+        [case for case in cases if article(case) in fitted],
+        [case for case in cases if article(case) not in fitted],
+    )
+
+
+def article(case: Case) -> str:
+    return case.item.evidence[0].file
 
 
 def fit_evidence(cases: list[Case]) -> None:
@@ -181,6 +236,25 @@ def fit_confidence(cases: list[Case]) -> None:
                 f" answered {answered.sum() / (~hidden).sum():.2f} of the answerable,"
                 f" {right[answered].mean():.2f} of them right"
             )
+
+
+def certificates(cases: list[Case]) -> None:
+    """Print the thresholds that are certified for the constants of today."""
+    rng = random.Random(0)
+    ids = sorted({case.item.id for case in cases})
+    hidden = set(rng.sample(ids, round(HIDDEN * len(ids))))
+    asked = [case for case in cases if case.hidden == (case.item.id in hidden)]
+    outcomes = [Outcome(abstention.confidence(c.signs), c.best_holds_answer) for c in asked]
+    there = [o for c, o in zip(asked, outcomes, strict=True) if not c.hidden]
+    print(f"\ncertified on {len(asked)} questions, {len(hidden)} with their evidence hidden")
+    print(f"  calibration error {calibration_error(reliability(outcomes)):.3f}")
+    for error in (0.05, 0.1, 0.2):
+        found = certify(outcomes, error)
+        if found is None:
+            print(f"  error at most {error:.0%}: no threshold")
+            continue
+        answered = np.mean([o.confidence >= found.threshold for o in there])
+        print(f"  error at most {error:.0%}: {found}; answered of the answerable {answered:.1%}")
 
 
 def error_of(confidence: Floats, right: NDArray[np.bool_]) -> float:

@@ -23,9 +23,7 @@ def open_session(graph: Path, threads: int, hint: str) -> Any:
     # A thread that spins while it waits takes a core from whoever else works here.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     try:
-        return onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
     except (RuntimeError, ValueError) as exc:  # ONNX Runtime's own errors are RuntimeErrors
         raise ModelRefused(f"{graph} can't be loaded: {exc}.", hint) from exc
 
