@@ -86,6 +86,19 @@ def test_ask_says_not_in_the_corpus(library: Runner) -> None:
     )
 
 
+def test_ask_explains_below_the_answer(library: Runner) -> None:
+    for question in ("How long is the Aare?", "Who rules Mongolia?"):
+        bare = library("ask", "-m", "none", question)
+        told = library("ask", "-m", "none", "--explain", question)
+        assert told.code == bare.code
+        assert told.out.startswith(f"{bare.out}\nquestion    {question}\nranking     ")
+        assert "\nconfidence  " in told.out
+    flags = ("ask", "-m", "none", "--json", "How long is the Aare?")
+    bare, told = library(*flags).json, library(*flags, "--explain").json
+    assert list(told) == [*bare, "explanation"]
+    assert told["explanation"]["hits"][0]["file"] == "aare.md"
+
+
 def test_ask_reads_questions_from_standard_input(library: Runner) -> None:
     questions = b"How long is the Aare?\n\nWho built the castle of Thun?\nWho rules Mongolia?\n"
     result = library("ask", "-", "--json", "-m", "none", stdin=questions)
@@ -138,6 +151,7 @@ def test_hostile_text_never_reaches_the_terminal(run: Runner, terminal: bool, js
     for arguments in (
         ["search", "falcon"],
         ["ask", "-m", "none", "How many grams does the falcon weigh?"],
+        ["ask", "-m", "none", "--explain", f"How many grams does the {hostile} falcon weigh?"],
         ["show", "a.md#p2"],
         ["status", "--articles"],
         ["ask", "-m", "none", f"falcon {hostile}"],

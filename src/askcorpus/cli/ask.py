@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from askcorpus.cli import records, render
+from askcorpus.cli import explanation, records, render
+from askcorpus.cli.console import Piece
 from askcorpus.cli.options import (
     HomeOption,
     JsonOption,
@@ -26,6 +27,9 @@ def command(
         str, typer.Argument(metavar="QUESTION", help="- reads questions, one a line.")
     ],
     k: KOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how the answer came about, after it.")
+    ] = False,
     language_model: ModelOption = None,
     home: HomeOption = None,
     models_dir: ModelsDirOption = None,
@@ -37,6 +41,7 @@ def command(
     askcorpus ask "What did the two sides agree on?"
     askcorpus ask --json "Who signed it?" | jq .verdict
     askcorpus ask -m none "Who signed it?"    quotations only, no language model
+    askcorpus ask --explain "Who signed it?"  hits, evidence, confidence, every check
     askcorpus ask - < questions.txt           one answer for each line, in order
 
     Every sentence has been checked against the words that it cites: a worded sentence is printed
@@ -47,7 +52,7 @@ def command(
     with session.engine() as engine:
 
         def one(text: str) -> bool:
-            return _answer(session, engine, text, json)
+            return _answer(session, engine, text, explain=explain, json=json)
 
         if question == "-":
             code = for_each_question(session, json, one)
@@ -56,15 +61,24 @@ def command(
     raise typer.Exit(code)
 
 
-def _answer(session: Session, engine: Engine, question: str, json: bool) -> bool:
-    answer: Answer = engine.ask(question).answer
-    console = session.console
+def _answer(session: Session, engine: Engine, question: str, *, explain: bool, json: bool) -> bool:
+    answered = engine.ask(question)
+    answer = answered.answer
     if json:
-        console.write_json(records.answer(answer))
-    elif console.out_is_terminal:
+        told = {"explanation": explanation.record(answered)} if explain else {}
+        session.console.write_json({**records.answer(answer), **told})
+    else:
+        _show(session, engine, answer)
+        if explain:
+            session.console.write([Piece("\n"), *explanation.pieces(answered)])
+    return answer.verdict is not Verdict.NOT_FOUND
+
+
+def _show(session: Session, engine: Engine, answer: Answer) -> None:
+    console = session.console
+    if console.out_is_terminal:
         places = render.citations_of(answer.citations)
         paragraphs = {place: engine.paragraph(*place)[1].text for place in places}
         console.write(render.answer(answer, paragraphs))
     else:
         console.write(render.plain_answer(answer))
-    return answer.verdict is not Verdict.NOT_FOUND

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from askcorpus.answering import Stage
-from askcorpus.cli import render
+from askcorpus.cli import explanation, render
 from askcorpus.cli.chat import transcript, views
 from askcorpus.cli.chat.desk import Desk, Left
 from askcorpus.cli.chat.front import Leaf, Sheet
@@ -138,8 +138,7 @@ def open_source(desk: Desk, argument: str) -> None:
 
 def why(desk: Desk, _: str) -> None:
     """Tell how the last answer came about."""
-    last = desk.chat.last
-    desk.console.write(views.why(last.understood, last.answered))
+    desk.console.write(explanation.pieces(desk.chat.last.answered))
 
 
 # --- what is asked ----------------------------------------------------------------------

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from askcorpus.answering import Answered, Stage
-from askcorpus.answering.abstention import THRESHOLD
-from askcorpus.answering.writing import Checked
+from askcorpus.answering import Stage
 from askcorpus.cli import render
 from askcorpus.cli.chat.front import Sheet
 from askcorpus.cli.chat.keep import Chosen, Filters
@@ -17,7 +15,7 @@ from askcorpus.conversation import Understood
 from askcorpus.engine import QUOTE_ONLY
 from askcorpus.errors import AskcorpusError
 from askcorpus.index.rows import ArticleHead
-from askcorpus.model import AnswerSentence, Citation, Hit, Paragraph, Support
+from askcorpus.model import AnswerSentence, Citation, Paragraph, Support
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.words import tokens
 
@@ -29,9 +27,6 @@ STAGES: Final[Mapping[Stage, str]] = {
 }
 _AROUND: Final = 2
 """Paragraphs printed on either side of a cited one where the article can't be leafed through."""
-
-_SHORTEST: Final = 100
-"""Characters of a passage that tell which one it is."""
 
 
 def understood(value: Understood) -> Iterator[Piece]:
@@ -160,65 +155,6 @@ def filters(value: Filters, chosen: Chosen | None, total: int) -> Iterator[Piece
     if chosen.undated:
         yield Piece(f"; {chosen.undated:,} without a date left out")
     yield Piece(".")
-
-
-def why(question: Understood, answered: Answered) -> Iterator[Piece]:
-    """Tell how an answer came about, from the ranking to each check."""
-    told, answer = answered.explanation, answered.answer
-    yield Piece("question    ", "place")
-    yield Piece(collapse_space(question.text))
-    for reason in question.because:
-        yield Piece(f"\n            {reason}", "faint")
-    yield from _ranking(told.ranking, told.read)
-    for number, candidate in enumerate(told.considered[:5]):
-        yield _heading("evidence", number)
-        e = candidate.evidence
-        yield Piece(f"{render.place(e.file, e.paragraph)}  {e.score:.3f}")
-        parts = "  ".join(f"{name} {value:.2f}" for name, value in candidate.features.items())
-        yield Piece(f"  ({parts})", "faint")
-        yield Piece(f"\n            {_shortened(e.text)}", "faint")
-    yield _heading("confidence", 0)
-    yield Piece(f"{answer.confidence:.2f}, and {THRESHOLD:.2f} is needed")
-    signs = "  ".join(f"{name} {value:.2f}" for name, value in told.signs.items())
-    yield Piece(f"  ({signs})" if signs else "", "faint")
-    if told.unknown:
-        yield Piece(f"\n            not in the corpus: {', '.join(told.unknown)}", "faint")
-    yield _heading("model", 0)
-    yield Piece("was not asked" if told.reply is None else f"“{collapse_space(told.reply)}”")
-    for checked in told.checked:
-        yield from _checked(checked)
-    yield _heading("verdict", 0)
-    yield Piece(answer.verdict.value)
-    times = "  ".join(f"{name} {seconds:.2f}" for name, seconds in answer.timings.items())
-    yield Piece(f"  (seconds: {times})", "faint")
-    for model in answer.models:
-        yield Piece(f"\n            {model.role} {model.name} {model.digest[:12]}", "faint")
-
-
-def _heading(name: str, number: int) -> Piece:
-    return Piece(f"\n{'' if number else name:<12}", "place")
-
-
-def _ranking(hits: Sequence[Hit], read: int) -> Iterator[Piece]:
-    for number, hit in enumerate(hits[:read]):
-        yield _heading("ranking", number)
-        yield Piece(f"{render.place(hit.passage.file, hit.passage.paragraph)}  {hit.score:.3f}")
-        legs = "  ".join(f"{leg} {score:.2f}" for leg, score in hit.scores.items())
-        yield Piece(f"  ({legs})", "faint")
-
-
-def _checked(checked: Checked) -> Iterator[Piece]:
-    yield Piece("\nchecked     ", "place")
-    yield Piece(f"{collapse_space(checked.draft.text)}  ")
-    yield Piece("printed" if checked.cited is not None else "not printed", "strong")
-    for finding in checked.findings:
-        mark, style = ("+", "faint") if finding.passed else ("-", "warning")
-        yield Piece(f"\n            {mark} {finding.check}: {finding.detail}", style)
-
-
-def _shortened(text: str) -> str:
-    line = collapse_space(text)
-    return line if len(line) <= _SHORTEST else line[:_SHORTEST].rsplit(" ", 1)[0] + " …"
 
 
 def status(chat: Chat) -> str:
