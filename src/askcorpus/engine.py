@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from askcorpus.answering import Answered, Options, Stage, answer
+from askcorpus.answering.abstention import LEVELS
 from askcorpus.answering.wording import warm_up
 from askcorpus.conversation import Turn, Understood, blend, understand
 from askcorpus.errors import UsageError
@@ -171,7 +172,7 @@ class Engine:
             self.reader,
             self.evidence_reader,
             model,
-            options or Options(),
+            options or Options(threshold=LEVELS[self.settings.caution].threshold),
             on_stage,
             tell,
         )

@@ -139,6 +139,18 @@ class Citation:
     quote: str
 
 
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One of several answers that articles give to the same question.
+
+    `words` stand in the citation's quote; `date` is the article's, ISO 8601 or None.
+    """
+
+    words: str
+    citation: Citation
+    date: str | None
+
+
 _OWN_BRACKETS = re.compile(r"\[(\s*\d[\d\s,;–-]*)\]")
 """What reads as a marker or several: [7], [7, 8], [7–9]."""
 
@@ -185,7 +197,11 @@ class ModelName:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question got. `confidence` is the estimated chance (0..1) that it is right."""
+    """What a question got. `confidence` is the estimated chance (0..1) that it is right.
+
+    `disagreement` holds the values that articles differ in, the newest first, and `unknown` the
+    question's words that no passage of the corpus has.
+    """
 
     question: str
     verdict: Verdict
@@ -194,7 +210,8 @@ class Answer:
     evidence: tuple[Evidence, ...] = ()
     short: str | None = None
     confidence: float = 0.0
-    disagreement: tuple[Citation, ...] = ()
+    disagreement: tuple[Value, ...] = ()
+    unknown: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     models: tuple[ModelName, ...] = ()
 

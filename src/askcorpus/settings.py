@@ -25,6 +25,8 @@ class Settings:
     """Where pulled models lie."""
     k: int = field(default=5, metadata={"range": (1, 100)})
     """Passages that retrieval hands to answering."""
+    caution: str = field(default="normal", metadata={"choices": ("strict", "normal", "lenient")})
+    """How sure an answer must be: among those given at most 5, 10 or 20 % are wrong."""
     threads: int = field(default=0, metadata={"range": (0, 256)})
     """Processor threads for the models; 0 asks for as many as there are free cores."""
     lock_timeout: float = field(default=10.0, metadata={"range": (0.0, 3600.0)})
@@ -115,6 +117,11 @@ def _check(layer: Layer, key: str, raw: Any) -> Any:
             "Move the file out of the folder, or pass the setting as a flag.",
         )
     value = _convert(layer, key, spec.type, raw)
+    choices = spec.metadata.get("choices")
+    if choices and value not in choices:
+        raise SettingsError(
+            f"`{key}` is {value!r} ({layer.origin}).", f"It must be one of {', '.join(choices)}."
+        )
     low, high = spec.metadata.get("range", (None, None))
     if low is not None and not low <= value <= high:
         raise SettingsError(

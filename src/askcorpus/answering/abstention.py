@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from askcorpus.answering.evidence import NO_STRENGTH, Candidate, Weighing, tokens_of
@@ -22,9 +23,32 @@ hidden that holds an accepted answer. Cross-validated by article: AUC 0.88, cali
 0.02."""
 
 BIAS: Final = -8.6
-THRESHOLD: Final = 0.3
-"""Below this confidence the corpus is said not to hold the answer. On the same questions 0.85 of
-those whose evidence is hidden are refused, and 0.86 of the answers given are right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How sure an answer must be.
+
+    Below `threshold` the corpus is said not to hold the answer. Of `answered` calibration answers
+    at or above it `wrong` were wrong, so that with 95 % confidence the share of wrong ones is at
+    most `bound`, which is no more than `error` (0..1).
+    """
+
+    threshold: float
+    error: float
+    answered: int
+    wrong: int
+    bound: float
+
+
+LEVELS: Final[Mapping[str, Level]] = {
+    "strict": Level(0.5, 0.05, 0, 0, 0.05),
+    "normal": Level(0.3, 0.10, 0, 0, 0.10),
+    "lenient": Level(0.1, 0.20, 0, 0, 0.20),
+}
+"""Certified by `training/fit_answering.py` (see `evaluation.measures.certificate`)."""
+
+THRESHOLD: Final = LEVELS["normal"].threshold
 
 _RIVAL: Final = 3
 """The lead is over the passage this many places behind, so that two or three articles which tell

@@ -1,22 +1,24 @@
 """The straight line from hits to an answer: choose evidence, word it, check it, cite it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from askcorpus.answering import abstention
-from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
+from askcorpus.answering.disagreement import differing
+from askcorpus.answering.evidence import CLOSE, SEVERAL_CLOSE, Candidate, Corpus, Weighing, weigh
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.stages import Clock, Stage
 from askcorpus.answering.wording import Wording
 from askcorpus.answering.writing import Checked, Writing
 from askcorpus.conversation import Understood
-from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Support
+from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Support, Value
 from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.text.normalize import fold
 from askcorpus.text.sanitize import sanitize
+from askcorpus.text.words import tokens
 
 _CONSIDERED: Final = 10
 """How many candidates an explanation keeps."""
@@ -54,9 +56,9 @@ class Explanation:
     understood: Understood | None = None
     ranking: tuple[Hit, ...] = ()
     read: int = 0
-    unknown: tuple[str, ...] = ()
     considered: tuple[Candidate, ...] = ()
     signs: Mapping[str, float] = field(default_factory=dict)
+    threshold: float = 0.0
     reply: str | None = None
     checked: tuple[Checked, ...] = ()
 
@@ -85,6 +87,13 @@ class _Reading:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         return tuple(candidate.evidence for candidate in self.chosen)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Return the words of the question that no passage has, as they are written in it."""
+        stems = self.weighing.unknown
+        words = (t.surface for t in tokens(self.weighing.question.text) if t.stem in stems)
+        return tuple(dict.fromkeys(words))
 
     @property
     def can_be_worded(self) -> bool:
@@ -119,11 +128,16 @@ def answer(
     page = Page(on_sentence)
     writing = Writing(question, reading.evidence[: options.worded], page, clock)
     wording: Wording | None = None
+    values: tuple[Value, ...] = ()
     if reading.chosen and reading.confidence >= options.threshold:
-        if language_model is not None and reading.can_be_worded:
+        voices = differing(reading.weighing, reading.candidates)
+        if language_model is not None and reading.can_be_worded and not voices:
             wording = writing.word(language_model)
         clock.enter(Stage.CHECK)
-        _print_quotes(writing.checked, reading.chosen, options.close, corpus, page)
+        if voices:
+            values = _print_values(voices, corpus, page)
+        else:
+            _print_quotes(writing.checked, reading, options.close, corpus, page)
     clock.leave()
     made = Answer(
         question=question,
@@ -133,9 +147,12 @@ def answer(
         evidence=reading.evidence,
         short=reading.chosen[0].short if page.sentences else None,
         confidence=reading.confidence,
+        disagreement=values,
+        unknown=reading.unknown,
         timings=clock.seconds,
     )
-    return Answered(made, _explain(hits, reading, wording, writing.checked))
+    told = _explain(hits, reading, wording, writing.checked)
+    return Answered(made, replace(told, threshold=options.threshold))
 
 
 def _read(
@@ -158,7 +175,6 @@ def _explain(
         question=reading.weighing.question,
         ranking=tuple(hits),
         read=len(hits),
-        unknown=tuple(sorted(reading.weighing.unknown)),
         considered=reading.candidates[:_CONSIDERED],
         signs=reading.signs,
         reply=wording.reply if wording else None,
@@ -181,28 +197,49 @@ def choose(candidates: Sequence[Candidate], most: int) -> tuple[Candidate, ...]:
 
 
 def _print_quotes(
-    checked: Sequence[Checked],
-    chosen: Sequence[Candidate],
-    close: float,
-    corpus: Corpus,
-    page: Page,
+    checked: Sequence[Checked], reading: _Reading, close: float, corpus: Corpus, page: Page
 ) -> None:
-    """Print the best evidence verbatim where no sentence was verified.
+    """Print the best evidence verbatim where no sentence was verified, and what is as good.
 
-    A second sentence that speaks for itself about as well as the best is quoted in any case.
+    That is a second sentence which speaks for itself about as well as the best; where the question
+    asks for several things, every sentence that answers with another one.
     """
     used = {one.cited for one in checked}
     is_worded = bool(page.sentences)
     quoted: list[Evidence] = []
-    for at, candidate in enumerate(chosen[:2]):
-        near = chosen[0].strength - candidate.strength < close
-        if at in used or not (near if at else not is_worded):
+    for at, candidate in enumerate(reading.chosen):
+        if at in used or not (_is_as_good(at, reading, close) if at else not is_worded):
             continue
         for piece in _quotes(candidate, corpus):
             if not any(_inside(piece, other) for other in quoted):
                 quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
     for piece in quoted:
         page.put(Line(sanitize(piece.text), Support.QUOTED, piece))
+
+
+def _is_as_good(at: int, reading: _Reading, close: float) -> bool:
+    """Tell whether a sentence further down is to be quoted too."""
+    best, candidate = reading.chosen[0], reading.chosen[at]
+    behind = best.strength - candidate.strength
+    if not reading.weighing.question.wants_several:
+        return at == 1 and behind < close
+    said = {fold(other.short or "") for other in reading.chosen[:at]}
+    is_new = candidate.short is not None and fold(candidate.short) not in said
+    return is_new and behind < SEVERAL_CLOSE and candidate.features["reader"] > 0
+
+
+def _print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tuple[Value, ...]:
+    """Quote each sentence that answers otherwise, of the newest article first; undated ones last.
+
+    Returns the values with their citations.
+    """
+    dated = [(corpus.date_of(voice.passage.file), voice) for voice in voices]
+    dated.sort(key=lambda pair: pair[0] or "", reverse=True)
+    for _, voice in dated:
+        page.put(Line(sanitize(voice.quoted.text), Support.QUOTED, voice.quoted))
+    return tuple(
+        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in dated
+    )
 
 
 def announces(text: str) -> bool:

@@ -43,6 +43,9 @@ questions, which lifts those whose quotes hold the answer from 76 to 83 %."""
 _LONGEST_QUOTE: Final = 700
 """Characters; a longer quote hides its answer."""
 
+SEVERAL_CLOSE: Final = 3.0
+"""The same where a question asks for several things, and the sentence brings another one."""
+
 
 class Corpus(Protocol):
     """What answering needs to know of the corpus beyond the hits."""
@@ -61,6 +64,10 @@ class Corpus(Protocol):
 
     def list_after(self, file: str, paragraph: int) -> Sequence[Passage]:
         """Return the list items that directly follow a paragraph, in order."""
+        ...
+
+    def date_of(self, file: str) -> str | None:
+        """Return an article's date as ISO 8601, or None where it has none."""
         ...
 
 

@@ -37,6 +37,10 @@ class Page:
         """Tell whether a sentence of these very words stands there."""
         return any(sentence.text == text for sentence in self.sentences)
 
+    def citation_of(self, cited: Evidence) -> Citation:
+        """Return the citation of what a printed sentence cites; KeyError for anything else."""
+        return self.citations[self._numbers[cited] - 1]
+
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Return what the sentences cite."""

@@ -48,6 +48,12 @@ They hold no weight, so that a corpus which does not use them is not thought to 
 """
 
 
+_SEVERAL: Final = re.compile(
+    r"\b(?:which|what|whose|name|list) (?:\w+ )?(?:\w{2,}[^s\W]s|people|men|women)\b"
+    r"|\bwho (?:are|were|all)\b|\bwhat (?:are|were)\b|\b(?:besides|apart from|for example|e\.g\.)\b"
+)
+"""Questions that several things answer at once."""
+
 _BESIDES: Final = re.compile(r",?\s*\b(?:besides|apart from|aside from)\b([^,?]*)", re.I)
 """What a question sets aside ("besides meeting officials"): known, so evidence need not say it."""
 
@@ -66,6 +72,11 @@ class Question:
     marked: frozenset[str]
     expected: Expected
     set_aside: tuple[str, ...]
+
+    @property
+    def wants_several(self) -> bool:
+        """Tell whether its words ask for more than one thing."""
+        return _SEVERAL.search(fold(self.text)) is not None
 
     @classmethod
     def of(cls, text: str) -> "Question":

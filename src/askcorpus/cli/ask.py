@@ -10,9 +10,12 @@ from askcorpus.cli.options import (
     HomeOption,
     JsonOption,
     KOption,
+    LenientOption,
     ModelOption,
     ModelsDirOption,
     Session,
+    StrictOption,
+    caution,
     open_session,
 )
 from askcorpus.cli.questions import for_each_question
@@ -26,6 +29,8 @@ def command(
     question: Annotated[
         str, typer.Argument(metavar="QUESTION", help="- reads questions, one a line.")
     ],
+    strict: StrictOption = False,
+    lenient: LenientOption = False,
     k: KOption = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the answer came about, after it.")
@@ -48,7 +53,14 @@ def command(
     as it is, a quotation between quotation marks. Exit code 1 means "not in the corpus" (with
     `-`: for every question).
     """
-    session = open_session(ctx, home, k=k, language_model=language_model, models_dir=models_dir)
+    session = open_session(
+        ctx,
+        home,
+        k=k,
+        language_model=language_model,
+        models_dir=models_dir,
+        caution=caution(strict, lenient),
+    )
     with session.engine() as engine:
 
         def one(text: str) -> bool:

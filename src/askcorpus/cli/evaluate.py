@@ -14,9 +14,12 @@ from askcorpus.cli.options import (
     HomeOption,
     JsonOption,
     KOption,
+    LenientOption,
     ModelOption,
     ModelsDirOption,
     Session,
+    StrictOption,
+    caution,
     open_session,
 )
 from askcorpus.cli.report import (
@@ -79,6 +82,8 @@ def command(
     fail_on: FailOnOption = None,
     trec_run: TrecRunOption = None,
     trec_qrels: QrelsOption = None,
+    strict: StrictOption = False,
+    lenient: LenientOption = False,
     k: KOption = None,
     language_model: ModelOption = None,
     home: HomeOption = None,
@@ -106,6 +111,7 @@ def command(
         "k": k,
         "language_model": language_model,
         "models_dir": models_dir,
+        "caution": caution(strict, lenient),
     }
     asked = _Asked(hide_evidence, retrieval_only, limit, seed, threshold, save, resume)
     wanted = Wanted(json, failures, tuple(fail_on or ()), html, trec_run, trec_qrels)
@@ -131,11 +137,13 @@ class _Asked:
     save: Path | None
     resume: bool
 
-    def plan(self, k: int) -> "Plan":
+    def plan(self, k: int, caution: str) -> "Plan":
         from askcorpus.answering import Options
+        from askcorpus.answering.abstention import LEVELS
         from askcorpus.evaluation.runs.evaluate import Plan
 
-        options = Options() if self.threshold is None else Options(threshold=self.threshold)
+        certified = LEVELS[caution].threshold
+        options = Options(threshold=certified if self.threshold is None else self.threshold)
         return Plan(k, self.hide_evidence, self.retrieval_only, self.limit, self.seed, options)
 
 
@@ -154,7 +162,7 @@ def _run(session: Session, gold: "GoldSet", asked: _Asked) -> tuple["Run", Path]
     settings = session.settings
     if asked.retrieval_only:
         settings = replace(settings, language_model=QUOTE_ONLY)
-    plan = asked.plan(settings.k)
+    plan = asked.plan(settings.k, settings.caution)
     with Engine(session.home, settings) as engine:
         corpus = corpus_name(engine.reader.catalog)
         resolved = resolve(gold.items, engine.reader.catalog)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from askcorpus.answering import Answered
-from askcorpus.answering.abstention import THRESHOLD
 from askcorpus.cli import records, render
 from askcorpus.cli.console import Piece
 from askcorpus.text.normalize import collapse_space
@@ -125,8 +124,9 @@ def _evidence_records(answered: Answered) -> list[dict[str, Any]]:
 
 def _confidence(answered: Answered) -> Iterator[Entry]:
     told = answered.explanation
-    needed = f"{answered.answer.confidence:.2f}, and {THRESHOLD:.2f} is needed"
-    unknown = [_below(f"not in the corpus: {', '.join(told.unknown)}")] if told.unknown else []
+    needed = f"{answered.answer.confidence:.2f}, and {told.threshold:.2f} is needed"
+    words = answered.answer.unknown
+    unknown = [_below(f"not in the corpus: {', '.join(words)}")] if words else []
     yield [Piece(needed), _named(told.signs), *unknown]
 
 
@@ -134,9 +134,9 @@ def _confidence_record(answered: Answered) -> dict[str, Any]:
     told = answered.explanation
     return {
         "value": round(answered.answer.confidence, 4),
-        "threshold": THRESHOLD,
+        "threshold": round(told.threshold, 4),
         "signs": _rounded(told.signs),
-        "unknown": list(told.unknown),
+        "unknown": list(answered.answer.unknown),
     }
 
 

@@ -9,7 +9,7 @@ import typer
 from askcorpus.cli.console import Console
 from askcorpus.cli.shell import Shell
 from askcorpus.engine import Engine
-from askcorpus.errors import AskcorpusError
+from askcorpus.errors import AskcorpusError, UsageError
 from askcorpus.index.catalog import Catalog
 from askcorpus.index.home import FOLDER, Home, find_home
 from askcorpus.settings import FILE_NAME, Layer, Settings, environment_layer, file_layer, resolve
@@ -40,6 +40,21 @@ EmbedderOption = Annotated[
 ModelsDirOption = Annotated[
     Path | None, typer.Option("--models-dir", help="Where pulled models lie.")
 ]
+
+
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Answer only when surer: at most 5 % wrong, not 10 %.")
+]
+LenientOption = Annotated[
+    bool, typer.Option("--lenient", help="Answer when less sure too: at most 20 % wrong.")
+]
+
+
+def caution(strict: bool, lenient: bool) -> str | None:
+    """Return the setting that the flags ask for; UsageError for both."""
+    if strict and lenient:
+        raise UsageError("--strict and --lenient exclude each other.", "Give one of them.")
+    return "strict" if strict else "lenient" if lenient else None
 
 
 @dataclass(frozen=True, slots=True)

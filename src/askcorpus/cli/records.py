@@ -21,7 +21,11 @@ def answer(value: Answer) -> dict[str, Any]:
         "citations": [citation(c) for c in value.citations],
         "evidence": [evidence(e) for e in value.evidence],
         "confidence": round(value.confidence, 4),
-        "disagreement": [citation(c) for c in value.disagreement],
+        "disagreement": [
+            {"value": v.words, "date": v.date, "citation": citation(v.citation)}
+            for v in value.disagreement
+        ],
+        "unknown": list(value.unknown),
         "timings": {key: round(seconds, 4) for key, seconds in value.timings.items()},
         "models": [{"role": m.role, "name": m.name, "digest": m.digest} for m in value.models],
     }

@@ -17,6 +17,10 @@ from askcorpus.model import (
 from askcorpus.text.normalize import collapse_space
 
 NOT_FOUND: Final = "Not in the corpus."
+_NEAREST: Final = 3
+_GLANCE: Final = 120
+"""Characters shown of a sentence that came near."""
+
 _AROUND: Final = 300
 """Characters shown on either side of a quote in a long paragraph."""
 
@@ -30,8 +34,10 @@ def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Pi
     """Show an answer's sentences with their markers, then each source in its paragraph."""
     if value.verdict is Verdict.NOT_FOUND:
         yield Piece(NOT_FOUND, "strong")
+        yield from nearest(value)
         return
     yield from _sentences(value)
+    yield from disagreement(value)
     yield Piece("\n")
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] ", "marker")
@@ -44,11 +50,35 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
     """Show an answer for a pipe: the sentences on a line, then a line for each source."""
     if value.verdict is Verdict.NOT_FOUND:
         yield Piece(NOT_FOUND)
+        yield from nearest(value)
         return
     yield from _sentences(value)
+    yield from disagreement(value)
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] {place(citation.file, citation.paragraph)}: ")
         yield Piece(f"“{collapse_space(citation.quote)}”")
+
+
+def nearest(value: Answer) -> Iterator[Piece]:
+    """Show what a refusal may hang on: words that no article has, and what came nearest."""
+    if value.unknown:
+        yield Piece(f"\nNo article says: {', '.join(value.unknown)}.", "faint")
+    for number, evidence in enumerate(value.evidence[:_NEAREST]):
+        yield Piece("\nNearest: " if number == 0 else "\n         ", "faint")
+        yield Piece(place(evidence.file, evidence.paragraph), "place")
+        text = collapse_space(evidence.text)
+        shown = text if len(text) <= _GLANCE else f"{text[: _at_word(text, _GLANCE)].rstrip()}…"
+        yield Piece(f"  {shown}", "faint")
+
+
+def disagreement(value: Answer) -> Iterator[Piece]:
+    """Say that articles differ, and in what: each value with its date and marker, newest first."""
+    if value.disagreement:
+        told = (
+            f"{collapse_space(v.words)} ({v.date or 'undated'}) [{v.citation.id}]"
+            for v in value.disagreement
+        )
+        yield Piece(f"\nThe articles differ: {'; '.join(told)}.", "warning")
 
 
 def _sentences(value: Answer) -> Iterator[Piece]:

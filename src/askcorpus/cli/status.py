@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
+from askcorpus.answering.abstention import LEVELS
 from askcorpus.cli.console import Piece
 from askcorpus.cli.options import (
     EmbedderOption,
@@ -47,6 +48,7 @@ def command(
         "home": str(session.home.path),
         "index": _index(session, articles),
         "models": _models(session),
+        "answers": _answers(session),
         "settings": _settings(session),
     }
     if json:
@@ -92,6 +94,20 @@ def _models(session: Session) -> list[dict[str, Any]]:
     ]
 
 
+def _answers(session: Session) -> dict[str, Any]:
+    """Tell what is promised of answers at the present caution."""
+    caution = session.settings.caution
+    level = LEVELS[caution]
+    return {
+        "caution": caution,
+        "threshold": level.threshold,
+        "error": level.error,
+        "bound": level.bound,
+        "answered": level.answered,
+        "wrong": level.wrong,
+    }
+
+
 def _settings(session: Session) -> dict[str, dict[str, Any]]:
     settings = session.settings
     values = settings.as_dict()
@@ -124,6 +140,21 @@ def _pieces(record: dict[str, Any]) -> list[Piece]:
         state = "verified" if model["verified"] else "here" if model["here"] else "not pulled"
         pieces.append(Piece("\nmodels    " if number == 0 else "\n          ", "place"))
         pieces.append(Piece(f"{model['name']:<20} {state}"))
+    promised = record["answers"]
+    pieces.append(Piece("\nanswers   ", "place"))
+    pieces.append(
+        Piece(
+            f"{promised['caution']}: given from a confidence of {promised['threshold']:.2f} on;"
+            f" at most {promised['error']:.0%} wrong"
+        )
+    )
+    pieces.append(
+        Piece(
+            f"\n          certified: {promised['wrong']:,} of {promised['answered']:,} were wrong,"
+            f" which bounds the share at {promised['bound']:.1%} with 95 % confidence",
+            "faint",
+        )
+    )
     for number, (key, setting) in enumerate(record["settings"].items()):
         pieces.append(Piece("\nsettings  " if number == 0 else "\n          ", "place"))
         pieces.append(Piece(f"{key} = {setting['value']}"))

@@ -114,6 +114,11 @@ class Catalog:
         rows = self._db.all("SELECT path, title, date FROM articles ORDER BY path")
         return [self._db.turn(row, convert.to_head) for row in rows]
 
+    def date_of(self, path: str) -> str | None:
+        """Return an article's date as ISO 8601, or None where it has none."""
+        row = self._db.one("SELECT date FROM articles WHERE path = ?", path)
+        return None if row is None or row["date"] is None else str(row["date"])
+
     def paths(self) -> list[str]:
         """Return the paths of all articles, sorted."""
         return [row["path"] for row in self._db.all("SELECT path FROM articles ORDER BY path")]

@@ -123,6 +123,10 @@ class IndexReader:
         """Return for each stem the number of passages that hold it."""
         return self.catalog.passage_frequency(stems)
 
+    def date_of(self, file: str) -> str | None:
+        """Return an article's date as ISO 8601, or None where it has none."""
+        return self.catalog.date_of(file)
+
     def list_after(self, file: str, paragraph: int) -> list[Passage]:
         """Return the list items that directly follow a paragraph, in order."""
         items: list[Passage] = []

@@ -17,9 +17,12 @@ from askcorpus.cli.chat.work import Worker
 from askcorpus.cli.options import (
     HomeOption,
     KOption,
+    LenientOption,
     ModelOption,
     ModelsDirOption,
     Session,
+    StrictOption,
+    caution,
     open_session,
 )
 from askcorpus.engine import QUOTE_ONLY
@@ -37,6 +40,8 @@ def command(
         Path | None,
         typer.Option("--gold", metavar="FILE", help="Where /good and /not note questions."),
     ] = None,
+    strict: StrictOption = False,
+    lenient: LenientOption = False,
     k: KOption = None,
     language_model: ModelOption = None,
     home: HomeOption = None,
@@ -53,7 +58,14 @@ def command(
     The prompt is there at once, and the models load behind it. Ctrl-C stops an answer, Ctrl-D
     leaves. What you type is remembered in a file that you alone can read.
     """
-    session = open_session(ctx, home, k=k, language_model=language_model, models_dir=models_dir)
+    session = open_session(
+        ctx,
+        home,
+        k=k,
+        language_model=language_model,
+        models_dir=models_dir,
+        caution=caution(strict, lenient),
+    )
     engine = session.engine()
     chat = Chat(engine, Worker())
     chat.library.size()

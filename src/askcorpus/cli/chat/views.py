@@ -17,7 +17,6 @@ from askcorpus.errors import AskcorpusError
 from askcorpus.index.rows import ArticleHead
 from askcorpus.model import AnswerSentence, Citation, Paragraph, Support
 from askcorpus.text.normalize import collapse_space
-from askcorpus.text.words import tokens
 
 STAGES: Final[Mapping[Stage, str]] = {
     Stage.SEARCH: "searching …",
@@ -70,11 +69,8 @@ def not_found(exchange: Exchange, chosen: Chosen | None) -> Iterator[Piece]:
         among = f"{len(chosen.files):,} article{'s' * (len(chosen.files) != 1)}"
         named = ", ".join(exchange.filters.described)
         yield Piece(f" Only {among} counted ({named}); /all lifts that.", "faint")
-    stems = exchange.answered.explanation.unknown if exchange.answered else ()
-    words = (token for token in tokens(exchange.understood.text) if token.stem in stems)
-    unknown = list(dict.fromkeys(token.surface for token in words))
-    if unknown:
-        yield Piece(f" It never says: {', '.join(unknown)}.", "faint")
+    if exchange.answered:
+        yield from render.nearest(exchange.answered.answer)
 
 
 def complaint(error: AskcorpusError) -> Iterator[Piece]:
