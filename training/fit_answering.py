@@ -20,6 +20,7 @@ import argparse
 import pickle
 import random
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -39,8 +40,10 @@ from askcorpus.evaluation.measures.certificate import certify
 from askcorpus.evaluation.measures.selective import Outcome, calibration_error, reliability
 from askcorpus.evaluation.measures.squad import contains
 from askcorpus.evaluation.runs.evaluate import hiding
+from askcorpus.models.shipped_reader import ShippedReader
 from reader_split import load, split
 
+READER = ShippedReader()
 FOLDS = 5
 FITTED_ON = 650  # questions, of whole articles; the rest certifies
 HIDDEN = 1 / 3  # of the askings that certify, as in the training part of SQuAD 2.0
@@ -66,10 +69,10 @@ class Case:
             for c in self.candidates
         ]
 
-    @property
+    @cached_property
     def signs(self) -> dict[str, float]:
         """Return the signs of confidence."""
-        return abstention.signs(self.weighing, self.candidates)
+        return abstention.signs(self.weighing, self.candidates, READER)
 
     @property
     def best_holds_answer(self) -> bool:

@@ -8,9 +8,12 @@ from numpy.typing import NDArray
 
 from askcorpus.model import Answer, Hit, Kind, Passage, Support
 from askcorpus.models.embedder import HashedEmbedder
+from askcorpus.models.shipped_reader import ShippedReader
 from askcorpus.text.sanitize import sanitize
 from askcorpus.text.sentences import sentence_spans
 from askcorpus.text.words import tokens
+
+READER = ShippedReader(1)
 
 LIGHTHOUSE = (
     "The lighthouse on Varde Point was lit in 1871 by the engineer Ada Lindqvist. "
@@ -29,10 +32,15 @@ class MemoryCorpus:
     """What answering needs of a corpus, over a list of paragraphs."""
 
     def __init__(
-        self, *texts: str, kinds: Mapping[int, Kind] | None = None, context: str = ""
+        self,
+        *texts: str,
+        kinds: Mapping[int, Kind] | None = None,
+        context: str = "",
+        dates: Mapping[str, str] | None = None,
     ) -> None:
         kinds = kinds or {}
         self.embedder = HashedEmbedder()
+        self.dates = dates or {}
         self.passages = [
             Passage(
                 id=str(number),
@@ -57,6 +65,9 @@ class MemoryCorpus:
     def passage_frequency(self, stems: Collection[str]) -> Mapping[str, int]:
         held = [{t.stem for t in tokens(p.text)} for p in self.passages]
         return {stem: sum(stem in words for words in held) for stem in stems}
+
+    def date_of(self, file: str) -> str | None:
+        return self.dates.get(file)
 
     def list_after(self, file: str, paragraph: int) -> Sequence[Passage]:
         items = []

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 from typing import Final
 
 from askcorpus.answering.evidence import NO_STRENGTH, Candidate, Weighing, tokens_of
-from askcorpus.answering.sight import CEILING
+from askcorpus.answering.sight import CEILING, read_alone
+from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.text.normalize import fold
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "similarity": 2.0,
-    "coverage": 2.8,
-    "marked": 0.95,
-    "lacks_kind": -0.55,
-    "length": 1.2,
-    "lead": 3.7,
+    "reader": 1.86,
+    "alone": 1.52,
+    "similarity": 4.46,
+    "coverage": 1.21,
+    "marked": 1.0,
+    "length": 0.14,
+    "lead": 1.52,
+    "margin": 2.39,
+    "agreement": 2.51,
 }
 """Logistic regression of "quoting the best sentence answers it", by `training/fit_answering.py` on
 700 questions of SQuADShifts New Wiki, each asked twice: with its evidence, and with every paragraph
 hidden that holds an accepted answer. Cross-validated by article: AUC 0.88, calibration error
 0.02."""
 
-BIAS: Final = -8.6
+BIAS: Final = -9.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,17 @@ _ENOUGH: Final = 2
 """So many passages that answer the same are full agreement."""
 
 
-def signs(weighing: Weighing, candidates: Sequence[Candidate]) -> dict[str, float]:
+def signs(
+    weighing: Weighing, candidates: Sequence[Candidate], reader: EvidenceReader
+) -> dict[str, float]:
     """Return what confidence is made of, for the best of the candidates; empty without any.
 
-    `reader`, `peak`, `similarity`, `coverage` and `lacks_kind` are the best sentence's, `retrieval`
-    its passage's; `marked` is the share of the question's names and numbers in the best passage or
-    its context (1 without any); `length` the logarithm of the number of content words; `lead` how
-    far (0..1) the best sentence is ahead of the passages behind, `margin` of the first one that
-    answers otherwise; `agreement` the share (of two) of other passages that answer the same.
+    `reader` and `alone` are the reader's log-odds for the best sentence in its passage and read on
+    its own, as a share of the highest; `similarity` and `coverage` are the sentence's; `marked` is
+    the share of the question's names and numbers in the best passage or its context (1 without
+    any); `length` the logarithm of the number of content words; `lead` how far (0..1) the sentence
+    is ahead of the passages behind, `margin` of the first one that answers otherwise; `agreement`
+    the share (of two) of other passages that answer the same.
     """
     if not candidates or not weighing.question.stems:
         return {}
@@ -77,13 +84,11 @@ def signs(weighing: Weighing, candidates: Sequence[Candidate]) -> dict[str, floa
     same, other = _rivals(candidates)
     return {
         "reader": best.features["reader"] / CEILING,
-        "peak": best.features["peak"],
+        "alone": read_alone(weighing.question.text, best.text, reader)[0] / CEILING,
         "similarity": best.features["similarity"],
         "coverage": best.features["coverage"],
         "marked": len(marked & within) / len(marked) if marked else 1.0,
-        "lacks_kind": best.features["lacks_kind"],
         "length": math.log(1 + words),
-        "retrieval": best.features["retrieval"],
         "lead": _lead(candidates),
         "margin": _ahead(best, other[0] if other else None),
         "agreement": min(len(same), _ENOUGH) / _ENOUGH,

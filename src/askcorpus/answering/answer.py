@@ -161,7 +161,7 @@ def _read(
     """Weigh what the hits hold and choose at most so many pieces of it."""
     weighing = Weighing.of(Question.of(question), corpus)
     candidates = tuple(weigh(weighing, hits, corpus, reader))
-    found = abstention.signs(weighing, candidates)
+    found = abstention.signs(weighing, candidates, reader)
     return _Reading(weighing, candidates, choose(candidates, most), found)
 
 

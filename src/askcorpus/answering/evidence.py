@@ -18,14 +18,14 @@ from askcorpus.retrieval.fusion import rarity
 from askcorpus.text.words import stem, tokens
 
 WEIGHTS: Final[Mapping[str, float]] = {
-    "reader": 0.5,
-    "similarity": 4.9,
-    "coverage": 6.3,
-    "nearby": 3.2,
-    "pairs": 1.4,
-    "lacks_kind": -2.3,
-    "passage": 2.3,
-    "retrieval": 10.6,
+    "reader": 0.34,
+    "similarity": 3.7,
+    "coverage": 2.7,
+    "nearby": 1.8,
+    "pairs": 0.1,
+    "lacks_kind": -0.2,
+    "passage": 5.5,
+    "retrieval": 5.5,
     "adds": 1.5,
 }
 """What speaks for a sentence, by `training/fit_answering.py` on 969 questions of SQuADShifts New
@@ -76,7 +76,7 @@ class Candidate:
     """A sentence of a hit with what speaks for it.
 
     `span` and `answer`, the words that the reader marked in it, are in the paragraph; `features`
-    are named by `WEIGHTS`, with `peak` beside them (see `Sight`).
+    are named by `WEIGHTS`.
     """
 
     passage: Passage
@@ -205,7 +205,6 @@ def weigh(
         typed = weighing.question.expected is not Expected.ANYTHING
         features = {
             "reader": seen[at].odds,
-            "peak": seen[at].peak,
             "similarity": float(similarity[at]),
             "coverage": covered,
             "nearby": weighing.share(own | around) - covered,

@@ -1,13 +1,12 @@
 """What the evidence reader sees in each unit of the hits: how likely it answers, and with what."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from askcorpus.answering.units import LAID_OUT, Unit
 from askcorpus.model import Passage, Span
-from askcorpus.models.evidence_reader import EvidenceReader, Marked, Reading
+from askcorpus.models.evidence_reader import EvidenceReader, Marked
 
 FLOOR: Final = -12.0
 CEILING: Final = 16.0
@@ -20,12 +19,11 @@ class Sight:
 
     `odds` are the log-odds, from `FLOOR` to `CEILING`, that the answer lies in the unit rather than
     nowhere in its passage. `answer` is the best span, in the paragraph; None where the reader marks
-    nothing that stands there. `peak` is the share (0..1) of the unit's odds that are its.
+    nothing that stands there.
     """
 
     odds: float
     answer: Span | None
-    peak: float
 
 
 def look(question: str, units: Sequence[Unit], reader: EvidenceReader) -> list[Sight]:
@@ -41,10 +39,9 @@ def _sentence(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
     within = Span(unit.span.start + moved, unit.span.end + moved)
     marked = reading.best(within)
     if marked is None:
-        return Sight(FLOOR, None, 0.0)
+        return Sight(FLOOR, None)
     span = Span(marked.span.start - moved, marked.span.end - moved)
-    odds = reading.mass(within)
-    return Sight(_bounded(odds), span, math.exp(marked.score - odds))
+    return Sight(_bounded(reading.mass(within)), span)
 
 
 def _row(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
@@ -52,19 +49,19 @@ def _row(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
     [reading] = reader.read(question, [unit.said])
     marked = reading.best()
     if marked is None:
-        return Sight(FLOOR, None, 0.0)
+        return Sight(FLOOR, None)
     words = marked.span.of(unit.said)
     at = unit.text.find(words)
     start = unit.span.start + at
     answer = Span(start, start + len(words)) if at >= 0 else None
-    odds = reading.mass(Span(0, len(unit.said)))
-    return Sight(_bounded(odds), answer, math.exp(marked.score - odds))
+    return Sight(_bounded(reading.mass(Span(0, len(unit.said)))), answer)
 
 
-def read_alone(question: str, text: str, reader: EvidenceReader) -> tuple[Reading, Marked | None]:
-    """Read one text without any context."""
+def read_alone(question: str, text: str, reader: EvidenceReader) -> tuple[float, Marked | None]:
+    """Return the log-odds that a text answers on its own, `FLOOR` to `CEILING`, and with what."""
     [reading] = reader.read(question, [text])
-    return reading, reading.best()
+    marked = reading.best()
+    return (_bounded(marked.score) if marked else FLOOR), marked
 
 
 def _lead(passage: Passage) -> str:

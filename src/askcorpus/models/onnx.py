@@ -29,12 +29,16 @@ def open_session(graph: Path, threads: int, hint: str) -> Any:
 
 
 def open_tokenizer(path: Path, max_tokens: int | None = None) -> Any:
-    """Return a `tokenizers.Tokenizer` that does not pad and cuts after `max_tokens`, if given."""
+    """Return a `tokenizers.Tokenizer` that does not pad and cuts after `max_tokens`, if given.
+
+    A control token's name in a text, "[SEP]", is read as the characters that it is.
+    """
     import tokenizers
 
     tokenizer = tokenizers.Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True
     if max_tokens is not None:
         # the file's own limit may be another than the one that the model is used with
         tokenizer.enable_truncation(max_length=max_tokens)

@@ -86,7 +86,7 @@ class ShippedReader:
 
     @cached_property
     def _special(self) -> tuple[int, int]:
-        return tuple(self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        return self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
 
 
 def _windows(length: int, room: int) -> Iterator[tuple[int, int]]:
