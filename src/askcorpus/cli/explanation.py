@@ -112,12 +112,17 @@ def _evidence(answered: Answered) -> Iterator[Entry]:
             Piece(f"{render.place(e.file, e.paragraph)}  {e.score:.3f}"),
             _named(candidate.features),
             _below(_shortened(e.text)),
+            *([_below(f"marked: “{collapse_space(candidate.short)}”")] if candidate.short else []),
         ]
 
 
 def _evidence_records(answered: Answered) -> list[dict[str, Any]]:
     return [
-        {**records.evidence(candidate.evidence), "features": _rounded(candidate.features)}
+        {
+            **records.evidence(candidate.evidence),
+            "marked": candidate.short,
+            "features": _rounded(candidate.features),
+        }
         for candidate in answered.explanation.considered
     ]
 

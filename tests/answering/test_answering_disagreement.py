@@ -1,0 +1,128 @@
+"""Articles that answer differently: planted pairs, and pairs that only word the same otherwise."""
+
+import pytest
+from answering_help import READER, MemoryCorpus, assert_sound
+
+from askcorpus.answering import Options, answer
+from askcorpus.cli import records, render
+from askcorpus.model import Answer, Verdict
+from askcorpus.models.language_model import ScriptedLanguageModel
+
+ANY = Options(threshold=0.0)
+
+DIFFERENT = [
+    (
+        "How many people drowned when the ferry Alma sank?",
+        "The ferry Alma sank off Kalla, and 41 people drowned.",
+        "When the ferry Alma sank, 38 people drowned.",
+        ("41", "38"),
+    ),
+    (
+        "When was the bridge over the Sarn opened?",
+        "The bridge over the Sarn was opened in 1884.",
+        "The bridge over the Sarn was opened in 1891 by the mayor.",
+        ("1884", "1891"),
+    ),
+    (
+        "When was the bridge over the Sarn opened?",
+        "The bridge over the Sarn was opened on 4 May 1884.",
+        "The bridge over the Sarn was opened on 9 June 1884.",
+        ("4 May 1884", "9 June 1884"),
+    ),
+    (
+        "Who is the harbour master of Kalla?",
+        "Ines Tarrow, the harbour master of Kalla, closed the pier on Monday.",
+        "The harbour master of Kalla, Per Holm, greeted the crew.",
+        ("Ines Tarrow", "Per Holm"),
+    ),
+    (
+        "How long is the Sarn tunnel?",
+        "The Sarn tunnel is 12 kilometres long.",
+        "The Sarn tunnel, which is 14 kilometres long, was dug by hand.",
+        ("12 kilometres", "14 kilometres"),
+    ),
+]
+
+THE_SAME = [
+    (
+        "How many people drowned when the ferry Alma sank?",
+        "The ferry Alma sank off Kalla, and 41 people drowned.",
+        "When the ferry Alma sank, forty-one people drowned.",
+    ),
+    (
+        "When was the bridge over the Sarn opened?",
+        "The bridge over the Sarn was opened in 1884.",
+        "The bridge over the Sarn was opened on 4 May 1884.",
+    ),
+    (
+        "Who is the harbour master of Kalla?",
+        "Ines Tarrow, the harbour master of Kalla, closed the pier on Monday.",
+        "Tarrow, who is the harbour master of Kalla, greeted the crew.",
+    ),
+    (
+        "How many people drowned when the ferry Alma sank?",
+        "The ferry Alma sank off Kalla, and 41 people drowned.",
+        "When the ferry Berta sank, 38 people drowned.",
+    ),
+    (
+        "Which towns did the ferry Alma serve?",
+        "The ferry Alma served Kalla and Varde.",
+        "The ferry Alma also served Holmen.",
+    ),
+    (
+        "When was the bridge over the Sarn opened?",
+        "The bridge over the Sarn was opened in 1884.",
+        "The bridge over the Sarn was opened in May.",
+    ),
+]
+
+
+def asked(question: str, *texts: str, dates: dict[str, str] | None = None) -> Answer:
+    corpus = MemoryCorpus(*texts, dates=dates)
+    model = ScriptedLanguageModel(["The ferry was never found."])
+    made = answer(question, corpus.hits(question), corpus, READER, model, ANY).answer
+    assert_sound(made, corpus)
+    return made
+
+
+@pytest.mark.parametrize(("question", "one", "other", "values"), DIFFERENT)
+def test_a_planted_difference_is_told_newest_first(
+    question: str, one: str, other: str, values: tuple[str, str]
+) -> None:
+    made = asked(question, one, other, dates={"1.md": "2016-05", "2.md": "2019-11-02"})
+    assert made.verdict is Verdict.QUOTED
+    assert [v.date for v in made.disagreement] == ["2019-11-02", "2016-05"]
+    for value, expected in zip(made.disagreement, reversed(values), strict=True):
+        assert expected in value.words or value.words in expected
+        assert value.words in value.citation.quote
+    assert [s.text for s in made.sentences] == [other, one]
+
+
+@pytest.mark.parametrize(("question", "one", "other", "values"), DIFFERENT)
+def test_in_one_article_it_is_no_difference_between_sources(
+    question: str, one: str, other: str, values: tuple[str, str]
+) -> None:
+    assert asked(question, f"{one} {other}").disagreement == ()
+
+
+@pytest.mark.parametrize(("question", "one", "other"), THE_SAME)
+def test_the_same_in_other_words_is_no_difference(question: str, one: str, other: str) -> None:
+    assert asked(question, one, other).disagreement == ()
+
+
+def test_an_undated_article_comes_last() -> None:
+    question, one, other, _ = DIFFERENT[0]
+    made = asked(question, one, other, dates={"1.md": "1999"})
+    assert [v.date for v in made.disagreement] == ["1999", None]
+
+
+def test_a_difference_is_shown_and_recorded() -> None:
+    question, one, other, _ = DIFFERENT[0]
+    made = asked(question, one, other, dates={"1.md": "2016-05"})
+    shown = "".join(piece.text for piece in render.plain_answer(made))
+    assert "The articles differ: " in shown
+    assert "(2016-05) [1]" in shown
+    assert "(undated) [2]" in shown
+    record = records.answer(made)["disagreement"]
+    assert [entry["date"] for entry in record] == ["2016-05", None]
+    assert [entry["citation"]["id"] for entry in record] == [1, 2]
