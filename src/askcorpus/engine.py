@@ -266,8 +266,9 @@ class Engine:
         return load_language_model(name, s.models_dir, s.threads or None)
 
     def prepare_search(self) -> None:
-        """Open the index and load the embedder now; raises what `search` does."""
+        """Open the index and load embedder and reader now; raises what `search` does."""
         Retriever(self.reader).search("ready", 1)
+        self.evidence_reader.read("ready", ["ready"])
 
     def prepare_wording(self) -> None:
         """Load the language model now; raises `ModelError`."""
