@@ -10,10 +10,9 @@ from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.short import short_answer
 from askcorpus.answering.stages import Clock, Stage
-from askcorpus.answering.wording import Wording
 from askcorpus.answering.writing import Checked, Writing
 from askcorpus.conversation import Understood
-from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Support
+from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Span, Support
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.text.normalize import fold
 from askcorpus.text.sanitize import sanitize
@@ -30,24 +29,21 @@ class Options:
     """How to answer.
 
     `threshold` is the least confidence with which anything is answered (0..1); `evidence` how many
-    sentences the answer lists; `worded` how many of them the model is shown: one, because a small
-    model shown three strays more often than it mends the choice (of 50 New Wiki questions 37 held
-    the answer, against 42); `close` the
-    log-odds within which the second best is printed too.
+    sentences the answer lists; `close` the log-odds within which the second best is printed too.
     """
 
     threshold: float = abstention.THRESHOLD
     evidence: int = 3
-    worded: int = 1
     close: float = CLOSE
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How an answer came about: candidates, the parts of confidence, the model's reply, checks.
+    """How an answer came about: candidates, the parts of confidence, the model's sentence.
 
     `ranking` holds the hits, best first; the first `read` of them were read. `understood` is the
-    question as the conversation before it explains it, None where nobody looked.
+    question as the conversation before it explains it, None where nobody looked; `checked` is None
+    where no model was asked.
     """
 
     question: Question
@@ -57,8 +53,7 @@ class Explanation:
     unknown: tuple[str, ...] = ()
     considered: tuple[Candidate, ...] = ()
     signs: Mapping[str, float] = field(default_factory=dict)
-    reply: str | None = None
-    checked: tuple[Checked, ...] = ()
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +90,16 @@ class _Reading:
         best = self.chosen[0]
         return not best.is_laid_out and not announces(best.text)
 
+    @property
+    def must(self) -> Span | None:
+        """Return the words of the best evidence that a wording may not lose, where it is known."""
+        text = self.chosen[0].text
+        short = short_answer(self.weighing.question, text, text)
+        if short is None:
+            return None
+        start = text.index(short)
+        return Span(start, start + len(short))
+
 
 def answer(
     question: str,
@@ -116,13 +121,13 @@ def answer(
     clock.enter(Stage.READ)
     reading = _read(question, hits, corpus, options.evidence)
     page = Page(on_sentence)
-    writing = Writing(question, reading.evidence[: options.worded], page, clock)
-    wording: Wording | None = None
+    checked: Checked | None = None
     if reading.chosen and reading.confidence >= options.threshold:
         if language_model is not None and reading.can_be_worded:
-            wording = writing.word(language_model)
+            writing = Writing(question, reading.evidence[0], reading.must)
+            checked = writing.write(language_model, page, clock)
         clock.enter(Stage.CHECK)
-        _print_quotes(writing.checked, reading.chosen, options.close, corpus, page)
+        _print_quotes(reading.chosen, options.close, corpus, page)
     clock.leave()
     made = Answer(
         question=question,
@@ -130,11 +135,11 @@ def answer(
         sentences=page.sentences,
         citations=page.citations,
         evidence=reading.evidence,
-        short=_short(reading.weighing.question, writing),
+        short=_short(reading, checked),
         confidence=reading.confidence,
         timings=clock.seconds,
     )
-    return Answered(made, _explain(hits, reading, wording, writing.checked))
+    return Answered(made, _explain(hits, reading, checked))
 
 
 def _read(question: str, hits: Sequence[Hit], corpus: Corpus, most: int) -> _Reading:
@@ -145,12 +150,7 @@ def _read(question: str, hits: Sequence[Hit], corpus: Corpus, most: int) -> _Rea
     return _Reading(weighing, candidates, choose(candidates, most), found)
 
 
-def _explain(
-    hits: Sequence[Hit],
-    reading: _Reading,
-    wording: Wording | None,
-    checked: Sequence[Checked],
-) -> Explanation:
+def _explain(hits: Sequence[Hit], reading: _Reading, checked: Checked | None) -> Explanation:
     return Explanation(
         question=reading.weighing.question,
         ranking=tuple(hits),
@@ -158,8 +158,7 @@ def _explain(
         unknown=tuple(sorted(reading.weighing.unknown)),
         considered=reading.candidates[:_CONSIDERED],
         signs=reading.signs,
-        reply=wording.reply if wording else None,
-        checked=tuple(checked),
+        checked=checked,
     )
 
 
@@ -178,22 +177,20 @@ def choose(candidates: Sequence[Candidate], most: int) -> tuple[Candidate, ...]:
 
 
 def _print_quotes(
-    checked: Sequence[Checked],
     chosen: Sequence[Candidate],
     close: float,
     corpus: Corpus,
     page: Page,
 ) -> None:
-    """Print the best evidence verbatim where no sentence was verified.
+    """Print the best evidence verbatim where the page is empty yet.
 
     A second sentence that speaks for itself about as well as the best is quoted in any case.
     """
-    used = {one.cited for one in checked}
     is_worded = bool(page.sentences)
     quoted: list[Evidence] = []
     for at, candidate in enumerate(chosen[:2]):
         near = chosen[0].strength - candidate.strength < close
-        if at in used or not (near if at else not is_worded):
+        if not (near if at else not is_worded):
             continue
         for piece in _quotes(candidate, corpus):
             if not any(_inside(piece, other) for other in quoted):
@@ -231,9 +228,8 @@ def _inside(piece: Evidence, other: Evidence) -> bool:
     )
 
 
-def _short(question: Question, writing: Writing) -> str | None:
-    """Return the short answer of the first verified sentence, if that one has it."""
-    for one in writing.checked:
-        if one.cited is not None:
-            return short_answer(question, one.draft.text, writing.shown[one.cited].text)
-    return None
+def _short(reading: _Reading, checked: Checked | None) -> str | None:
+    """Return the short answer of the model's sentence, if it was verified and has it."""
+    if checked is None or not checked.passed:
+        return None
+    return short_answer(reading.weighing.question, checked.text, reading.chosen[0].text)

@@ -184,9 +184,7 @@ def why(question: Understood, answered: Answered) -> Iterator[Piece]:
     if told.unknown:
         yield Piece(f"\n            not in the corpus: {', '.join(told.unknown)}", "faint")
     yield _heading("model", 0)
-    yield Piece("was not asked" if told.reply is None else f"“{collapse_space(told.reply)}”")
-    for checked in told.checked:
-        yield from _checked(checked)
+    yield from _worded(told.checked)
     yield _heading("verdict", 0)
     yield Piece(answer.verdict.value)
     times = "  ".join(f"{name} {seconds:.2f}" for name, seconds in answer.timings.items())
@@ -207,10 +205,12 @@ def _ranking(hits: Sequence[Hit], read: int) -> Iterator[Piece]:
         yield Piece(f"  ({legs})", "faint")
 
 
-def _checked(checked: Checked) -> Iterator[Piece]:
-    yield Piece("\nchecked     ", "place")
-    yield Piece(f"{collapse_space(checked.draft.text)}  ")
-    yield Piece("printed" if checked.cited is not None else "not printed", "strong")
+def _worded(checked: Checked | None) -> Iterator[Piece]:
+    if checked is None:
+        yield Piece("was not asked")
+        return
+    yield Piece(f"{collapse_space(checked.text)}  ")
+    yield Piece("printed" if checked.passed else "not printed", "strong")
     for finding in checked.findings:
         mark, style = ("+", "faint") if finding.passed else ("-", "warning")
         yield Piece(f"\n            {mark} {finding.check}: {finding.detail}", style)
