@@ -138,6 +138,8 @@ WHOLE = [
     "It holds 40 in each row.",
     "The town has no mill except in Kalla.",
     "The church built in 1990 burned.",
+    "The town took a century for its people to come back.",
+    "Three boats won the race: Kalla for its speed, and Oslo for its crew.",
 ]
 
 

@@ -118,9 +118,14 @@ class Clause:
         if not _PLAIN.match(gap):
             return None
         if word in _PREPOSITIONS:
-            return cut if self._ends_noun(at - 1) else None
+            return cut if self._ends_noun(at - 1) and not self._is_purpose(at) else None
         joined = word == "and" and at + 1 < len(self.words) and self._is_verb(at + 1)
         return cut if joined and not self._listed(at) else None
+
+    def _is_purpose(self, at: int) -> bool:
+        """Tell "for the town to grow", which what is before it is about."""
+        following = self.words[at + 1 : at + 7]
+        return self.words[at].folded == "for" and any(w.folded == "to" for w in following)
 
     def _is_told(self, verb: int, at: int) -> bool:
         """Tell whether the clause that `at` ends in, the last after the main verb, has a verb."""
