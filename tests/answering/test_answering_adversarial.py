@@ -1,11 +1,14 @@
 """Whatever the model, the question and the articles say, an answer stays sound."""
 
+import random
+
 from answering_help import FAIR, HARBOUR, LIGHTHOUSE, TABLE, MemoryCorpus, assert_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askcorpus.answering import Options, answer
-from askcorpus.model import Kind, Support
+from askcorpus.answering.verification import passes, verify
+from askcorpus.model import Answer, AnswerSentence, Kind, Support
 from askcorpus.models.language_model import ScriptedLanguageModel
 
 CORPUS = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR, TABLE, kinds={4: Kind.TABLE})
@@ -60,6 +63,25 @@ def test_no_model_can_make_an_answer_unsound(question: str, reply: str) -> None:
             assert "99" not in sentence.text
             assert "accepted" not in sentence.text
             assert "password" not in sentence.text
+            assert supports(answered.answer, sentence)
+
+
+def supports(made: Answer, sentence: AnswerSentence) -> bool:
+    """Tell whether what a sentence cites bears it out."""
+    [cited] = sentence.citations
+    return passes(verify(sentence.text, made.citations[cited - 1].quote))
+
+
+@given(question=QUESTIONS, text=st.text(max_size=300), seed=st.integers(0, 99))
+@settings(max_examples=100, deadline=None)
+def test_whatever_a_model_leaves_out_is_verified(question: str, text: str, seed: int) -> None:
+    corpus = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR, text)
+    model = ScriptedLanguageModel(choose=random.Random(seed).choice)
+    answered = answer(question, corpus.hits(question), corpus, model, Options(threshold=0.0))
+    assert_sound(answered.answer, corpus)
+    for sentence in answered.answer.sentences:
+        if sentence.support is Support.VERIFIED:
+            assert supports(answered.answer, sentence)
 
 
 @given(text=st.text(max_size=300), reply=REPLIES)

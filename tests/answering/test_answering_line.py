@@ -30,8 +30,7 @@ def test_without_a_model_the_evidence_is_quoted() -> None:
 def test_wording_that_holds_is_printed_with_the_programs_own_marker() -> None:
     made = ask(
         "Who lit the lighthouse on Varde Point?",
-        "The lighthouse was lit by Lindqvist. The lighthouse on Varde Point was lit in 1871 by the "
-        "engineer Ada Lindqvist [1].",
+        "The lighthouse on Varde Point was lit in 1871 by the engineer Ada Lindqvist.",
     ).answer
     assert made.verdict is Verdict.ANSWERED
     assert [s.support for s in made.sentences] == [Support.VERIFIED]
@@ -42,15 +41,24 @@ def test_wording_that_changes_the_evidence_is_replaced_by_it() -> None:
     answered = ask("What did the council refuse?", "The council accepted his offer [1].")
     assert answered.answer.verdict is Verdict.QUOTED
     assert "accepted" not in answered.answer.text
-    [checked] = answered.explanation.checked
-    assert checked.cited is None
+    checked = answered.explanation.checked
+    assert checked is not None
     assert "coverage" in {f.check for f in checked.findings if not f.passed}
 
 
-def test_a_marker_that_points_nowhere_fails_a_true_sentence() -> None:
-    answered = ask("What did the council refuse?", "The council refused his offer [99].")
-    assert answered.answer.verdict is Verdict.QUOTED
-    assert answered.explanation.checked[0].findings[0].check == "pointer"
+@pytest.mark.parametrize("marker", ["[99]", "[1]"])
+def test_a_marker_of_the_model_fails_a_true_sentence(marker: str) -> None:
+    made = ask("What did the council refuse?", f"The council refused his offer {marker}.").answer
+    assert made.verdict is Verdict.QUOTED
+
+
+def test_what_is_left_out_is_the_models_choice_but_not_the_answer() -> None:
+    corpus = MemoryCorpus("The pier was built in 1902 by Per Holm, who had sold his mill.")
+    question = "When was the pier built?"
+    model = ScriptedLanguageModel(choose=lambda steps: min(steps, key=len))
+    made = answer(question, corpus.hits(question), corpus, model, ANY).answer
+    assert made.text == "The pier was built in 1902. [1]"
+    assert (made.verdict, made.short) == (Verdict.ANSWERED, "1902")
 
 
 def test_the_model_can_not_restate_the_question_as_an_answer() -> None:
@@ -183,7 +191,7 @@ def test_stages_are_told_in_order_and_timed() -> None:
     assert set(made.answer.timings) == {"read", "word", "check"}
 
 
-def test_a_prompt_that_does_not_fit_loses_evidence_then_the_wording() -> None:
+def test_a_prompt_that_does_not_fit_loses_the_wording() -> None:
     question = "What did the council refuse?"
     model = ScriptedLanguageModel(["The council refused his offer."], context=60)
     made = answer(question, CORPUS.hits(question), CORPUS, model, ANY)

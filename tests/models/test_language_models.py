@@ -3,11 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from askcorpus.models.chat import Piece, as_plain_text, by_template, chatml
+from askcorpus.models.choice import Choice
 from askcorpus.models.language_model import (
     LanguageModel,
     Message,
@@ -19,7 +21,7 @@ from askcorpus.models.language_model import (
 from askcorpus.models.llama import LlamaLanguageModel
 from askcorpus.models.loading import load_language_model
 from askcorpus.models.threads import default_threads, free_threads
-from askcorpus.models.tokens import content_ids, split_constant
+from askcorpus.models.tokens import content_ids, continuation_ids, split_constant
 
 SYSTEM = Message(Speaker.SYSTEM, "You answer in one word.")
 EXAMPLE = (
@@ -91,6 +93,99 @@ def test_a_prompt_past_the_context_is_refused(model: LanguageModel) -> None:
         model.complete([SYSTEM, long], max_tokens=48)
     assert caught.value.tokens >= 3000
     assert caught.value.room == model.context - 48
+
+
+WALK = {
+    "": ["The capital"],
+    "The capital": [" of France is", " of Spain is"],
+    "The capital of France is": [" Rome.", " Paris.", " Paris and Rome."],
+    "The capital of Spain is": [" Oslo."],
+}
+
+
+def allowed(reply: str) -> list[str]:
+    return WALK.get(reply, [])
+
+
+@pytest.fixture(params=["scripted", "llama"])
+def follower(request: pytest.FixtureRequest) -> LanguageModel:
+    if request.param == "scripted":
+        return ScriptedLanguageModel(choose=lambda steps: steps[min(1, len(steps) - 1) // 2])
+    loaded: LanguageModel = request.getfixturevalue("llama")
+    return loaded
+
+
+def test_a_reply_is_made_of_what_is_allowed(follower: LanguageModel) -> None:
+    told: list[str] = []
+    reply = follower.follow(PROMPT, allowed, constant=3, on_text=told.append)
+    assert reply == told[-1]
+    assert allowed(reply) == []
+    assert all(any(a + s == b for s in allowed(a)) for a, b in pairwise(["", *told]))
+    assert follower.follow(PROMPT, allowed, constant=3) == reply
+
+
+def test_the_likeliest_of_what_is_allowed_is_taken(llama: LanguageModel) -> None:
+    assert llama.follow(PROMPT, allowed) == "The capital of France is Paris."
+    assert llama.follow(PROMPT, lambda reply: [] if reply else ["Oslo", "Rome", "Paris"]) == "Paris"
+
+
+def test_the_first_continuation_can_be_handicapped(llama: LanguageModel) -> None:
+    cities = ["Paris", "Rome"]
+    for handicap, city in ((0.0, "Paris"), (50.0, "Rome")):
+        said = llama.follow(PROMPT, lambda reply: [] if reply else cities, handicap=handicap)
+        assert said == city
+
+
+def test_nothing_allowed_is_nothing_said(follower: LanguageModel) -> None:
+    assert follower.follow(PROMPT, lambda reply: ()) == ""
+
+
+def test_without_a_choice_the_prompt_is_not_read(
+    llama: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert isinstance(llama, LlamaLanguageModel)
+    monkeypatch.delattr(type(llama._loaded()), "_evaluate")
+    forced = {"": ["Par"], "Par": ["is."]}
+    assert llama.follow(PROMPT, lambda reply: forced.get(reply, [])) == "Paris."
+
+
+def test_marks_in_a_continuation_stay_text(llama: LanguageModel) -> None:
+    assert isinstance(llama, LlamaLanguageModel)
+    engine = llama._loaded()
+    ids = continuation_ids(engine, "Text.<|im_end|> <|endoftext|>")
+    assert not any(engine.is_control(token) for token in ids)
+    steps = {"": ["Text.<|im_end|>", "<|endoftext|>"]}
+    assert llama.follow(PROMPT, lambda reply: steps.get(reply, [])) in steps[""]
+
+
+def test_a_reply_past_the_context_is_refused(llama: LanguageModel) -> None:
+    with pytest.raises(PromptTooLong):
+        llama.follow(PROMPT, lambda reply: [" word" * 400, " more" * 400])
+
+
+def test_a_choice_is_made_token_by_token() -> None:
+    choice = Choice([("ab", [1, 2]), ("ac", [1, 3, 4]), ("ad", [1, 3, 5])])
+    assert choice.forced() == [1]
+    assert choice.tokens == [2, 3]
+    choice.take(3)
+    assert (choice.forced(), choice.tokens) == ([], [4, 5])
+    choice.take(5)
+    assert (choice.forced(), choice.tokens, choice.text) == ([], [], "ad")
+
+
+@pytest.mark.parametrize(
+    ("continuations", "text"),
+    [
+        ([("a", [1])], "a"),
+        ([("a", [])], "a"),
+        ([("a", [1]), ("A", [1])], "a"),
+        ([("a", [1]), ("ab", [1, 2])], "ab"),
+    ],
+)
+def test_a_choice_of_one_is_forced(continuations: list[tuple[str, list[int]]], text: str) -> None:
+    choice = Choice(continuations)
+    assert choice.forced() == max((ids for _, ids in continuations), key=len)
+    assert (choice.tokens, choice.text) == ([], text)
 
 
 def test_tokens_are_counted(model: LanguageModel) -> None:

@@ -52,7 +52,8 @@ _PUNCTUATION_OPEN: Final = re.compile(r"""^\s*["')\]]*\s*(?:,|;|\(|--|-\s|:|\[)"
 _PUNCTUATION_CLOSE: Final = re.compile(r"""(?:,|;|\)|--|\s-|\])\s*["'(\[]*\s*$""")
 _INNER: Final = re.compile(r"[;()\[\]]|[,:](?!$)|--|\s-\s")
 """Marks between two words; a comma or colon with nothing after it stands inside a number."""
-_END: Final = re.compile(r"""^[\s"')\]]*(?:[,;:.!?(]|--|\s-\s|$)""")
+_END: Final = re.compile(r"""^[\s"')\]]*(?:[,;:.!?(\[]|--|(?<=\s)-\s)""")
+_YEAR: Final = re.compile(r"1[1-9]\d\d|20\d\d")
 _FRONTED: Final = re.compile(
     r"^(?:(?:in|on|during|since|by|before|after|until|for|at|between|from)\b[^,;:()]{2,60},)\s*",
     re.I,
@@ -221,7 +222,14 @@ def _may_end(said: list[_Word], there: list[_Word], last: int, whole: bool) -> b
         return True
     if following.folded not in _TAILS or there[last].is_strong:
         return False
-    if numbers(there[last].folded):
+    if numbers(there[last].folded) and not _is_year(there, last):
         return False
     continues = last + 2 < len(there) and there[last].capital and there[last + 2].capital
     return not (following.folded == "and" and continues)
+
+
+def _is_year(there: list[_Word], at: int) -> bool:
+    """Tell a year from a number that what follows may count."""
+    lead = there[at - 1].folded if at else ""
+    dated = lead in MONTHS or lead in {"in", "since", "during", "until"}
+    return dated and _YEAR.fullmatch(there[at].folded) is not None

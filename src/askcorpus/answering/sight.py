@@ -7,6 +7,8 @@ from typing import Final
 from askcorpus.answering.units import LAID_OUT, Unit
 from askcorpus.model import Passage, Span
 from askcorpus.models.evidence_reader import EvidenceReader, Marked
+from askcorpus.text.normalize import fold
+from askcorpus.text.words import content_stems
 
 FLOOR: Final = -12.0
 CEILING: Final = 16.0
@@ -62,6 +64,12 @@ def read_alone(question: str, text: str, reader: EvidenceReader) -> tuple[float,
     [reading] = reader.read(question, [text])
     marked = reading.best()
     return (_bounded(marked.score) if marked else FLOOR), marked
+
+
+def is_same_answer(one: str, other: str) -> bool:
+    """Tell whether two marked spans name the same thing: they share what is not function words."""
+    ours, theirs = content_stems(one), content_stems(other)
+    return bool(ours & theirs) if ours or theirs else fold(one) == fold(other)
 
 
 def _lead(passage: Passage) -> str:

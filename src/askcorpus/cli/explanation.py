@@ -146,19 +146,20 @@ def _confidence_record(answered: Answered) -> dict[str, Any]:
 
 
 def _model(answered: Answered) -> Iterator[Entry]:
-    reply = answered.explanation.reply
-    yield [Piece("was not asked" if reply is None else f"“{collapse_space(reply)}”")]
+    one = answered.explanation.checked
+    yield [Piece("was not asked" if one is None else f"“{collapse_space(one.text)}”")]
 
 
 def _model_record(answered: Answered) -> dict[str, Any]:
-    return {"reply": answered.explanation.reply}
+    one = answered.explanation.checked
+    return {"sentence": None if one is None else one.text}
 
 
 def _checked(answered: Answered) -> Iterator[Entry]:
-    for one in answered.explanation.checked:
+    one = answered.explanation.checked
+    if one is not None:
         yield [
-            Piece(f"{collapse_space(one.draft.text)}  "),
-            Piece("printed" if one.cited is not None else "not printed", "strong"),
+            Piece("printed" if one.passed else "not printed", "strong"),
             *(
                 _below(f"+ {finding.check}: {finding.detail}")
                 if finding.passed
@@ -168,18 +169,17 @@ def _checked(answered: Answered) -> Iterator[Entry]:
         ]
 
 
-def _checked_records(answered: Answered) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": one.draft.text,
-            "passed": one.cited is not None,
-            "findings": [
-                {"check": finding.check, "passed": finding.passed, "detail": finding.detail}
-                for finding in one.findings
-            ],
-        }
-        for one in answered.explanation.checked
-    ]
+def _checked_record(answered: Answered) -> dict[str, Any] | None:
+    one = answered.explanation.checked
+    if one is None:
+        return None
+    return {
+        "passed": one.passed,
+        "findings": [
+            {"check": finding.check, "passed": finding.passed, "detail": finding.detail}
+            for finding in one.findings
+        ],
+    }
 
 
 def _verdict(answered: Answered) -> Iterator[Entry]:
@@ -204,7 +204,7 @@ PARTS: Final = (
     Part("evidence", _evidence, "evidence", _evidence_records),
     Part("confidence", _confidence, "confidence", _confidence_record),
     Part("model", _model, "model", _model_record),
-    Part("checked", _checked, "checked", _checked_records),
+    Part("checked", _checked, "checked", _checked_record),
     Part("verdict", _verdict),
 )
 """The parts in order of display."""

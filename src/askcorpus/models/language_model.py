@@ -94,6 +94,28 @@ class LanguageModel(Protocol):
         """
         ...
 
+    def follow(
+        self,
+        messages: Sequence[Message],
+        steps: Callable[[str], Sequence[str]],
+        *,
+        handicap: float = 0.0,
+        constant: int | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return the reply put together from allowed continuations only, the likeliest each time.
+
+        `steps` takes the reply so far and returns the texts that may come next, none of them empty
+        or the beginning of another; with none the reply is complete. They are plain text to the
+        model, never control tokens. Where they part, the likeliest of the allowed tokens decides;
+        the first of the texts must be likelier by more than `handicap`, a difference of log-odds.
+        `constant` and `on_text` are those of `complete`; a reply that leaves nothing to choose is
+        returned without a look at the prompt.
+
+        Raises `PromptTooLong` once prompt and reply outgrow the context.
+        """
+        ...
+
     def count_tokens(self, text: str) -> int:
         """Return how many tokens `text` takes inside a message."""
         ...
@@ -114,9 +136,16 @@ class ScriptedLanguageModel:
     """
 
     def __init__(
-        self, replies: Iterable[str] = (), *, name: str = "scripted", context: int = 2048
+        self,
+        replies: Iterable[str] = (),
+        *,
+        name: str = "scripted",
+        context: int = 2048,
+        choose: Callable[[Sequence[str]], str] | None = None,
     ) -> None:
+        """Take the script, or `choose`: which of several continuations `follow` takes."""
         self._replies = list(replies)
+        self._choose = choose
         self._history: list[Call] = []
         self._name = name
         self._context = context
@@ -174,6 +203,32 @@ class ScriptedLanguageModel:
         if on_text is not None:
             for word in re.finditer(r"\s*\S+", reply):
                 on_text(reply[: word.end()])
+        return reply
+
+    def follow(
+        self,
+        messages: Sequence[Message],
+        steps: Callable[[str], Sequence[str]],
+        *,
+        handicap: float = 0.0,
+        constant: int | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return what `choose` makes of the steps; without it the next reply of the script.
+
+        The script is not held to the steps: it stands for a model that breaks its promise.
+        """
+        tokens = sum(self.count_tokens(message.content) for message in messages)
+        if tokens > self._context:
+            raise PromptTooLong(tokens, self._context)
+        if self._choose is None:
+            return self.complete(messages, max_tokens=1, constant=constant, on_text=on_text)
+        self._history.append(Call(tuple(messages), 0, (), constant))
+        reply = ""
+        while allowed := steps(reply):
+            reply += self._choose(allowed)
+            if on_text is not None:
+                on_text(reply)
         return reply
 
     def count_tokens(self, text: str) -> int:

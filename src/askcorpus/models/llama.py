@@ -5,12 +5,13 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from askcorpus.models.choice import Choice
 from askcorpus.models.gguf import check_gguf
 from askcorpus.models.language_model import Message, PromptTooLong, Speaker
 from askcorpus.models.llama_engine import LlamaEngine
 from askcorpus.models.states import StateFile
 from askcorpus.models.threads import default_threads, free_threads
-from askcorpus.models.tokens import content_ids, prompt_ids, split_constant
+from askcorpus.models.tokens import content_ids, continuation_ids, prompt_ids, split_constant
 
 
 class LlamaLanguageModel:
@@ -78,14 +79,43 @@ class LlamaLanguageModel:
         with self._lock:
             engine = self._loaded()
             ids, kept = _prompt(engine, messages, constant)
-            if len(ids) + max_tokens > self._context:
-                raise PromptTooLong(len(ids), max(0, self._context - max_tokens))
-            if self._threads is None:
-                engine.use_threads(free_threads())
-            is_vouched_for = constant is not None and kept > 0
-            file = self._state_file(engine, ids[:kept]) if is_vouched_for else None
-            engine.hold(ids[:kept], file)
+            self._check_room(len(ids), max_tokens)
+            self._begin(engine, ids[:kept], constant)
             return engine.generate(ids[kept:], max_tokens, stop, on_text)
+
+    def follow(
+        self,
+        messages: Sequence[Message],
+        steps: Callable[[str], Sequence[str]],
+        *,
+        handicap: float = 0.0,
+        constant: int | None = None,
+        on_text: Callable[[str], None] | None = None,
+    ) -> str:
+        """Return the likeliest reply that `steps` allows; see `LanguageModel.follow`.
+
+        What is forced is evaluated in one batch, and only once there is something to choose.
+        """
+        with self._lock:
+            engine = self._loaded()
+            ids, kept = _prompt(engine, messages, constant)
+            waiting, read, reply = ids[kept:], 0, ""
+            while allowed := steps(reply):
+                choice = Choice([(text, continuation_ids(engine, text)) for text in allowed])
+                waiting += choice.forced()
+                while choice.tokens:
+                    self._check_room(kept + read + len(waiting), 1)
+                    if not read:
+                        self._begin(engine, ids[:kept], constant)
+                    against = handicap if choice.has_first else 0.0
+                    token = engine.likeliest_after(waiting, choice.tokens, against)
+                    read += len(waiting)
+                    choice.take(token)
+                    waiting = [token, *choice.forced()]
+                reply += choice.text
+                if on_text is not None:
+                    on_text(reply)
+            return reply
 
     def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
         """Return the token ids that `complete` evaluates."""
@@ -103,6 +133,17 @@ class LlamaLanguageModel:
             if self._engine is not None:
                 self._engine.close()
                 self._engine = None
+
+    def _check_room(self, tokens: int, more: int) -> None:
+        if tokens + more > self._context:
+            raise PromptTooLong(tokens, max(0, self._context - more))
+
+    def _begin(self, engine: LlamaEngine, ids: list[int], constant: int | None) -> None:
+        """Have the engine hold the part of a prompt that is kept, on the cores that are free."""
+        if self._threads is None:
+            engine.use_threads(free_threads())
+        is_vouched_for = constant is not None and bool(ids)
+        engine.hold(ids, self._state_file(engine, ids) if is_vouched_for else None)
 
     def _loaded(self) -> LlamaEngine:
         if self._engine is None:

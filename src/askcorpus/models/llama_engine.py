@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from askcorpus.errors import ModelError, ModelRefused
 from askcorpus.models.chat import CHATML_MARKS, Piece, as_plain_text, by_template, chatml
@@ -122,6 +123,18 @@ class LlamaEngine:
             self._evaluate([token])
         return cut_at_stop(text, stop)
 
+    def likeliest_after(
+        self, ids: Sequence[int], allowed: Sequence[int], handicap: float = 0.0
+    ) -> int:
+        """Evaluate `ids` after what has been, and return the likeliest of the `allowed` tokens.
+
+        The logit of the first of them is lowered by `handicap`.
+        """
+        self._evaluate(ids)
+        scores = self._scores()[list(allowed)]
+        scores[0] -= handicap
+        return allowed[int(np.argmax(scores))]
+
     def ids(self, text: str, *, control: bool) -> list[int]:
         """Return the tokens of a text."""
         encoded = text.encode("utf-8", errors="replace")
@@ -207,8 +220,12 @@ class LlamaEngine:
                 )
 
     def _likeliest(self) -> int:
+        return int(np.argmax(self._scores()))
+
+    def _scores(self) -> NDArray[np.float32]:
+        """Return each token's logit after what was evaluated last, shape (vocabulary,)."""
         logits = self._lib.llama_get_logits_ith(self._context, -1)
-        return int(np.argmax(np.ctypeslib.as_array(logits, shape=(self._vocab_size,))))
+        return np.ctypeslib.as_array(logits, shape=(self._vocab_size,))
 
     def _cut(self, length: int) -> bool:
         """Forget what the context holds past `length` tokens, if the model can."""

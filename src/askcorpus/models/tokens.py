@@ -56,6 +56,17 @@ def content_ids(vocabulary: Vocabulary, text: str) -> list[int]:
     ]
 
 
+def continuation_ids(vocabulary: Vocabulary, text: str) -> list[int]:
+    """Return the tokens of plain text as they are in the middle of a reply.
+
+    Some tokenizers put a blank before whatever they are given, so a line break is given with it,
+    which joins with nothing.
+    """
+    lead = content_ids(vocabulary, "\n")
+    ids = content_ids(vocabulary, f"\n{text}")
+    return ids[len(lead) :] if ids[: len(lead)] == lead else content_ids(vocabulary, text)
+
+
 def split_constant(
     pieces: Sequence[Piece], constant: int
 ) -> tuple[Sequence[Piece], Sequence[Piece]]:

@@ -180,6 +180,7 @@ def hiding(item: GoldItem, resolved: Resolved, text_of: TextOf) -> Keep:
 
 def _recorded(record: Record, answered: Answered, text_of: TextOf) -> Record:
     answer, explanation = answered.answer, answered.explanation
+    checked = explanation.checked
     citations = tuple(_cited(answer, text_of))
     valid = {citation.id: citation for citation in citations if citation.valid}
     return replace(
@@ -194,7 +195,7 @@ def _recorded(record: Record, answered: Answered, text_of: TextOf) -> Record:
         ),
         citations=citations,
         evidence=tuple(Chosen(e.file, e.paragraph, e.text, e.score) for e in answer.evidence),
-        rejected=tuple(c.draft.text for c in explanation.checked if c.cited is None),
+        rejected=(checked.text,) if checked is not None and not checked.passed else (),
         timings=dict(answer.timings),
     )
 

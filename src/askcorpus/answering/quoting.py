@@ -1,0 +1,91 @@
+"""Which sentences are quoted word for word, and what has to stand beside them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate, Corpus
+from askcorpus.answering.page import Line, Page
+from askcorpus.model import Evidence, Support, Value
+from askcorpus.text.normalize import fold
+from askcorpus.text.sanitize import sanitize
+
+_MOST_ITEMS: Final = 12
+"""How many items of a list are quoted."""
+
+
+def print_quotes(
+    chosen: Sequence[Candidate], corpus: Corpus, page: Page, *, close: float, several: bool
+) -> None:
+    """Quote the best of the sentences if nothing is printed yet, and what is as good.
+
+    That is a second sentence which speaks for itself about as well as the best, within `close`
+    log-odds; where the question asks for `several` things, every sentence that brings another one.
+    """
+    is_worded = bool(page.sentences)
+    quoted: list[Evidence] = []
+    for at, candidate in enumerate(chosen):
+        if not (_is_as_good(at, chosen, close, several) if at else not is_worded):
+            continue
+        for piece in _with_what_follows(candidate, corpus):
+            if not any(_inside(piece, other) for other in quoted):
+                quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
+    for piece in quoted:
+        _put(piece, page)
+
+
+def print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tuple[Value, ...]:
+    """Quote each sentence that answers otherwise, of the newest article first; undated ones last.
+
+    Returns the values with their citations.
+    """
+    dated = [(corpus.date_of(voice.passage.file), voice) for voice in voices]
+    dated.sort(key=lambda pair: pair[0] or "", reverse=True)
+    for _, voice in dated:
+        _put(voice.quoted, page)
+    return tuple(
+        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in dated
+    )
+
+
+def announces(text: str) -> bool:
+    """Tell whether a text ends with the colon that says that something follows."""
+    return text.rstrip().endswith(":")
+
+
+def _is_as_good(at: int, chosen: Sequence[Candidate], close: float, several: bool) -> bool:
+    """Tell whether a sentence further down is to be quoted too."""
+    candidate = chosen[at]
+    behind = chosen[0].strength - candidate.strength
+    if not several:
+        return at == 1 and behind < close
+    said = {fold(other.short or "") for other in chosen[:at]}
+    is_new = candidate.short is not None and fold(candidate.short) not in said
+    return is_new and behind < SEVERAL_CLOSE and candidate.features["reader"] > 0
+
+
+def _put(piece: Evidence, page: Page) -> None:
+    page.put(Line(sanitize(piece.text), Support.QUOTED, piece))
+
+
+def _with_what_follows(candidate: Candidate, corpus: Corpus) -> list[Evidence]:
+    """Return what to quote for a candidate: what it announces follows it.
+
+    That is the list below it, or else the next sentence of its paragraph.
+    """
+    quote = candidate.quoted
+    if candidate.is_laid_out or not announces(quote.text):
+        return [quote]
+    items = [
+        Evidence(item.file, item.paragraph, item.start, item.end, item.text, quote.score)
+        for item in corpus.list_after(quote.file, quote.paragraph)[:_MOST_ITEMS]
+    ]
+    return [quote, *items] if items else [candidate.continued]
+
+
+def _inside(piece: Evidence, other: Evidence) -> bool:
+    """Tell whether a quote lies within another of the same paragraph."""
+    return (
+        (piece.file, piece.paragraph) == (other.file, other.paragraph)
+        and other.start <= piece.start
+        and piece.end <= other.end
+    )
