@@ -161,7 +161,7 @@ def test_findings_say_what_they_found() -> None:
     details = {f.check: f.detail for f in verify("Holm sued Lind in 1990.", "Lind sued Holm.")}
     assert details["numbers"].startswith("1990: the cited text has no such number")
     assert details["dates"] == "it has no date"
-    assert details["roles"] == 'after "Holm" the cited text does not go on with "sued"'
+    assert details["roles"] == 'at its start the cited text does not go on with "Holm"'
 
 
 def test_the_bound_is_exact() -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from askcorpus.answering.asides import ADDING
-from askcorpus.answering.mentions import NEGATIONS, QUALIFIERS, levelled
+from askcorpus.answering.mentions import NEGATIONS, QUALIFIERS, conditions, levelled
 from askcorpus.answering.particles import (
     ADVERBS,
     BEING,
@@ -17,6 +17,7 @@ from askcorpus.answering.particles import (
     NOT_INTERSECTIVE,
     PARTICIPLES,
     PAST,
+    PLAIN,
     RELATING,
     SCOPED,
     TAILS,
@@ -35,8 +36,9 @@ _PHRASES: Final = re.compile(
     re.I,
 )
 """Connectives of several words."""
-_ADJECTIVE: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
+_NATIONALITY: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
 """The endings with which a capitalised modifier is no name: Turkish, Israeli."""
+_ADJECTIVE: Final = re.compile(r"(?:al|ic|ive|ous|ful|ish|able|ible|ary|ed)$")
 _OPENS: Final = re.compile(r"""^\s*["')\]]*\s*(,|--|-\s)""")
 _CLOSES: Final = re.compile(r"""(,|--|\s-)\s*["'(\[]*\s*$""")
 _INNER: Final = re.compile(r"[;()\[\]]|[,:](?!$)|--|\s-\s")
@@ -90,12 +92,17 @@ def _turned(cited: str) -> list[str]:
     fronted = _FRONTED.match(cited)
     if fronted and numbers(fronted.group()):
         rest = cited[fronted.end() :].rstrip(" .")
-        if not _JOINED.search(rest):
+        if _is_simple(rest):
             texts.append(f"{rest} {fronted.group().strip(' ,')}.")
     closing = _CLOSING_DATE.search(cited)
-    if closing and not _JOINED.search(cited[: closing.start()]):
+    if closing and _is_simple(cited[: closing.start()]):
         texts.append(f"{closing.group(1)}, {cited[: closing.start()]}.")
     return texts
+
+
+def _is_simple(clause: str) -> bool:
+    """Guess whether a text tells one thing, and tells it as plain fact."""
+    return not _JOINED.search(clause) and not conditions(clause)
 
 
 def _walk(said: list[Word], there: list[Word], whole: bool) -> str | None:
@@ -198,7 +205,7 @@ def _is_modifier(there: list[Word], left: int, right: int) -> bool:
         w.is_strong
         or w.is_light
         or w.owning
-        or (w.capital and not _ADJECTIVE.search(w.folded))
+        or not _is_adjective(w)
         or w.folded in PAST
         or w.folded in PARTICIPLES
         or w.folded in RELATING
@@ -210,6 +217,12 @@ def _is_modifier(there: list[Word], left: int, right: int) -> bool:
         or numbers(w.folded)
         for w in skipped
     )
+
+
+def _is_adjective(word: Word) -> bool:
+    """Guess it by the ending: without a noun before it, a noun may be another thing."""
+    form = _NATIONALITY if word.capital else _ADJECTIVE
+    return word.folded in PLAIN or form.search(word.folded) is not None
 
 
 def _is_scoped(words: list[Word]) -> bool:

@@ -23,7 +23,8 @@ _OWN: Final = frozenset(
     """not no never none nobody nothing neither nor without unable lack lacks lacked lacking would
     could may might should or whether will shall can must until almost nearly only sometimes
     often usually mostly generally called call calls want wants wanted likely possible potential
-    potentially planned expected considered add added adds seek seeks sought try tried tries""".split()
+    potentially planned expected considered add added adds seek seeks sought try tried
+    tries""".split()
 )
 """Words of denial and doubt that reach no further than the aside they stand in. That somebody
 said, denied or claimed it may reach over the whole sentence."""

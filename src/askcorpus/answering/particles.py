@@ -54,6 +54,13 @@ ADVERBS: Final = frozenset(
     increasingly finally swiftly personally directly""".split()
 )
 """Adverbs without which what happened still did; others (partly, nearly) must stay."""
+PLAIN: Final = frozenset(
+    """large small huge vast great big little long short wide narrow high deep red black white green
+    blue brown yellow grey gray young rich poor strong weak good bad fine rare common important
+    significant prominent different wooden heavy light beautiful wealthy busy bloody steep brief
+    fierce bitter harsh severe excellent simple complex modest elaborate ornate iconic""".split()
+)
+"""Adjectives that are not known by their ending."""
 VAGUE: Final = frozenset("many several some such various numerous enough much most".split())
 """Words of quantity that are no modifiers."""
 
