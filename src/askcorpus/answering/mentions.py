@@ -91,11 +91,16 @@ def number_mentions(text: str) -> list[NumberMention]:
                 qualifiers=_qualifiers_before(folded, at),
                 currency=folded[at - 1] if at and folded[at - 1] in _CURRENCY else "",
                 unit=_unit_after(folded, at + length),
-                shown=" ".join(words[at : at + length + 1]),
+                shown=_shown(words[at : at + length + 1]),
             )
         )
         at += length
     return found
+
+
+def _shown(words: list[str]) -> str:
+    """Write a number with the word after it, for a reader."""
+    return " ".join(word for word in words if word[0].isalnum() or word in "%‰°")
 
 
 def _number_at(folded: list[str], at: int) -> tuple[str | None, bool, int]:
@@ -132,7 +137,7 @@ def _unit_after(folded: list[str], at: int) -> str:
                 at += 1
             at += 1
             continue
-        if word[0].isalpha() and word not in STOP_WORDS:
+        if word[0].isalpha() and word not in STOP_WORDS and spelled_number(word) is None:
             parts.append(stem(word))
         break
     return " ".join(parts)
@@ -156,25 +161,31 @@ def date_mentions(text: str) -> list[frozenset[str]]:
     return found
 
 
+def names(text: str) -> list[str]:
+    """Return the words of a text that are written as names: with a capital or a digit in them."""
+    found = []
+    for token in tokens(levelled(text)):
+        number = token.folded[0].isdigit() and number_mentions(token.surface) != []
+        named = any(c.isupper() or c.isdigit() for c in token.surface) and not number
+        if named and token.folded not in STOP_WORDS:
+            found.append(token.surface)
+    return found
+
+
 def unsupported_names(sentence: str, cited: str) -> list[str]:
     """Return the names of a sentence that the cited text does not hold, letter for letter."""
     there = {t.folded for t in tokens(levelled(cited))}
-    missing = []
-    for token in tokens(levelled(sentence)):
-        number = token.folded[0].isdigit() and number_mentions(token.surface) != []
-        named = any(c.isupper() or c.isdigit() for c in token.surface) and not number
-        if named and token.folded not in STOP_WORDS and token.folded not in there:
-            missing.append(token.surface)
-    return missing
+    return [name for name in names(sentence) if fold(name) not in there]
 
 
-_NEGATIONS: Final = frozenset(
+NEGATIONS: Final = frozenset(
     """not no never none nobody nothing neither nor without cannot hardly barely scarcely rarely
     seldom lack lacks lacked lacking unable fail fails failed failing failure refuse refuses refused
     refusing deny denies denied denying denial reject rejects rejected rejecting prevent prevents
     prevented avoid avoided except unlike instead rather stop stopped cease ceased decline declined
     absence nowhere""".split()
 )
+"""Words that deny, or say that something did not come about."""
 _CONDITIONS: Final = frozenset(
     """would could may might should if unless whether or expected expect expects planned plan plans
     planning alleged allegedly reportedly supposedly purportedly probably possibly perhaps likely
@@ -198,7 +209,7 @@ def negations(text: str) -> list[str]:
     """Return the words of a text that deny, in one spelling each."""
     found = []
     for token in tokens(levelled(text)):
-        if token.folded in _NEGATIONS:
+        if token.folded in NEGATIONS:
             found.append(token.stem)
     return found
 

@@ -5,13 +5,16 @@ sentence, in the same order, and what it leaves out is nothing that the rest lea
 true sentence costs little, because the evidence is then quoted; so doubt rejects.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from askcorpus.answering.alignment import aligned
+from askcorpus.answering.asides import own_words, without_brackets
 from askcorpus.answering.mentions import (
     conditions,
     date_mentions,
     levelled,
+    names,
     negations,
     number_mentions,
     unsupported_names,
@@ -44,57 +47,66 @@ def passes(findings: Sequence[Finding]) -> bool:
 
 def _numbers(sentence: str, cited: str) -> Finding:
     """Each number stands in the cited text with the same unit and the same qualifier."""
-    there = number_mentions(cited)
-    missing = [m.shown for m in number_mentions(sentence) if not any(m.agrees(o) for o in there)]
-    return _finding("numbers", missing, "not so in the cited text")
+    said = number_mentions(sentence)
+    there = [*number_mentions(cited), *number_mentions(without_brackets(cited))]
+    missing = [m.shown for m in said if not any(m.agrees(other) for other in there)]
+    complaint = "the cited text has no such number, or another unit or qualifier"
+    return _finding("numbers", [m.shown for m in said], missing, complaint, "it has no number")
 
 
 def _dates(sentence: str, cited: str) -> Finding:
     """Each date's parts stand together in one date of the cited text."""
-    there = date_mentions(cited)
-    missing = [
-        " ".join(sorted(parts))
-        for parts in date_mentions(sentence)
-        if not any(parts <= other for other in there)
-    ]
-    return _finding("dates", missing, "no such date in the cited text")
+    said, there = date_mentions(sentence), date_mentions(cited)
+    missing = [date for date in said if not any(date <= other for other in there)]
+    shown, wanting = ([" ".join(sorted(date)) for date in dates] for dates in (said, missing))
+    return _finding("dates", shown, wanting, "the cited text has no such date", "it has no date")
 
 
 def _names(sentence: str, cited: str) -> Finding:
-    return _finding("names", unsupported_names(sentence, cited), "not named in the cited text")
+    """Each name stands in the cited text, letter for letter."""
+    missing = unsupported_names(sentence, cited)
+    complaint = "the cited text does not name them"
+    return _finding("names", names(sentence), missing, complaint, "it has no name")
 
 
 def _coverage(sentence: str, cited: str) -> Finding:
+    """Each content word stands in the cited text, in some form."""
     there = content_stems(levelled(cited))
-    missing = [
-        t.surface for t in tokens(levelled(sentence)) if t.is_content and t.stem not in there
-    ]
-    return _finding("coverage", missing, "not in the cited text")
+    said = [t for t in tokens(levelled(sentence)) if t.is_content]
+    missing = [t.surface for t in said if t.stem not in there]
+    shown = [f"{len(said)} content words"] if said else []
+    complaint = "the cited text does not have these words"
+    return _finding("coverage", shown, missing, complaint, "it has no content word")
 
 
 def _negation(sentence: str, cited: str) -> Finding:
-    return _same("negation", negations(sentence), negations(cited))
+    return _same("negation", negations(sentence), negations(cited), cited)
 
 
 def _modality(sentence: str, cited: str) -> Finding:
-    return _same("modality", conditions(sentence), conditions(cited))
+    return _same("modality", conditions(sentence), conditions(cited), cited)
 
 
 def _roles(sentence: str, cited: str) -> Finding:
     """The sentence is the cited one with nothing moved and only what is detachable left out."""
     problem = aligned(sentence, cited)
-    return Finding("roles", problem is None, problem or "says it in the cited order")
+    return Finding("roles", problem is None, problem or "it says it in the cited order")
 
 
-def _finding(check: str, missing: Sequence[str], complaint: str) -> Finding:
+def _finding(
+    check: str, said: Sequence[str], missing: Sequence[str], complaint: str, nothing: str
+) -> Finding:
     if missing:
         return Finding(check, False, f"{', '.join(missing)}: {complaint}")
-    return Finding(check, True, "all in the cited text")
+    return Finding(check, True, f"{', '.join(said)}: in the cited text" if said else nothing)
 
 
-def _same(check: str, said: Sequence[str], there: Sequence[str]) -> Finding:
-    if sorted(said) == sorted(there):
-        return Finding(check, True, "agrees with the cited text")
+def _same(check: str, said: Sequence[str], there: Sequence[str], cited: str) -> Finding:
+    """The same words on both sides, but for those that stay within an aside that is left out."""
+    added, dropped = Counter(said) - Counter(there), Counter(there) - Counter(said)
+    if not added and not dropped - own_words(levelled(cited)):
+        what = f"{', '.join(said)} in both" if said else "nothing of the kind in the sentence"
+        return Finding(check, True, what)
     said_text, there_text = ", ".join(said) or "nothing", ", ".join(there) or "nothing"
     return Finding(check, False, f"the sentence has {said_text}, the cited text {there_text}")
 
