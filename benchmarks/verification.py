@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from askcorpus.answering.verification import CHECKS, verify
+from askcorpus.evaluation.measures.certificate import upper_bound
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.sentences import sentence_spans
-from bounds import upper_bound
 from falsify import pairs_of
 from pairs import Pair, Setting, names_in
 

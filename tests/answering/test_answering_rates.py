@@ -14,7 +14,6 @@ from askcorpus.text.sentences import sentence_spans
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "benchmarks"))
 
-from bounds import upper_bound
 from falsify import FALSIFICATIONS, pairs_of
 from pairs import Pair, Setting
 from reword import REWORDINGS
@@ -162,10 +161,3 @@ def test_findings_say_what_they_found() -> None:
     assert details["numbers"].startswith("1990: the cited text has no such number")
     assert details["dates"] == "it has no date"
     assert details["roles"] == 'at its start the cited text does not go on with "Holm"'
-
-
-def test_the_bound_is_exact() -> None:
-    assert upper_bound(0, 300) == pytest.approx(1 - 0.05 ** (1 / 300))
-    share = upper_bound(1, 50)
-    assert (1 - share) ** 50 + 50 * share * (1 - share) ** 49 == pytest.approx(0.05)
-    assert upper_bound(4, 4) == 1.0

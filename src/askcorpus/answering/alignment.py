@@ -44,6 +44,7 @@ _CLOSES: Final = re.compile(r"""(,|--|\s-)\s*["'(\[]*\s*$""")
 _INNER: Final = re.compile(r"[;()\[\]]|[,:](?!$)|--|\s-\s")
 """Marks between two words; a comma or colon with nothing after it stands inside a number."""
 _END: Final = re.compile(r"""^[\s"')\]]*(?:[,;:(]|--|\s-\s|[.!?]["')\]]*\s+[^a-z]?$)""")
+_YEAR: Final = re.compile(r"1[1-9]\d\d|20\d\d")
 _JOINED: Final = re.compile(
     r"[,;:()\"]|--|\s-\s|\b(?:and|but|or|that|which|who|whose|where|when|while|because|after|before"
     r"|since|until|if|as|to|than|although|though|1\d{3}|20\d\d)\b",
@@ -168,7 +169,9 @@ def _is_parenthesis(there: list[Word], left: int, right: int) -> bool:
     skipped = [w for w in there[left + 1 : right] if not w.aside]
     if any(_INNER.search(w.after) for w in skipped[:-1] if not w.after.strip().startswith("(")):
         return False
-    if not skipped or skipped[0].folded in ADDING or skipped[0].folded.endswith(("ing", "ed")):
+    if not skipped or skipped[0].folded in ADDING or skipped[0].folded.endswith("ing"):
+        return True
+    if _is_participle(skipped[0]):
         return True
     return not (_is_scoped(skipped) or any(_is_verb(w) or w.folded == "beyond" for w in skipped))
 
@@ -251,10 +254,19 @@ def _may_end(said: list[Word], there: list[Word], last: int, whole: bool) -> boo
         return not scoped or (mark.startswith(",") and following.folded in {"and", "but"})
     if scoped or following.folded not in TAILS or there[last].is_strong:
         return False
-    if numbers(there[last].folded) or not _is_event(there[: last + 1]):
+    if numbers(there[last].folded) and not _is_year(there, last):
+        return False
+    if not _is_event(there[: last + 1]):
         return False
     continues = last + 2 < len(there) and there[last].capital and there[last + 2].capital
     return not (following.folded == "and" and continues)
+
+
+def _is_year(there: list[Word], at: int) -> bool:
+    """Tell a year from a number that what follows may count."""
+    lead = there[at - 1].folded if at else ""
+    dated = lead in MONTHS or lead in {"in", "since", "during", "until"}
+    return dated and _YEAR.fullmatch(there[at].folded) is not None
 
 
 def _breaks_off(said: list[Word], there: list[Word], last: int) -> bool:
@@ -285,6 +297,10 @@ def _after_asides(there: list[Word], last: int) -> Word:
     return next(w for w in there[last + 1 :] if not w.aside)
 
 
+def _is_participle(word: Word) -> bool:
+    return word.folded.endswith("ed") or word.folded.removeprefix("re") in PARTICIPLES
+
+
 def _is_event(words: list[Word]) -> bool:
     """Guess whether words tell what happened once; what holds may hold only there or then."""
     for at, word in enumerate(words):
@@ -292,7 +308,7 @@ def _is_event(words: list[Word]) -> bool:
             return False
         if word.folded in {"was", "were", "been"}:
             done = words[at + 1 : at + 3]
-            return any(w.folded.endswith("ed") or w.folded in PARTICIPLES for w in done)
+            return any(_is_participle(w) for w in done)
         if word.folded in PAST or word.folded in {"had", "did"} or word.folded.endswith("ed"):
             return True
     return False
