@@ -2,7 +2,7 @@
 
 import random
 
-from answering_help import FAIR, HARBOUR, LIGHTHOUSE, TABLE, MemoryCorpus, assert_sound
+from answering_help import FAIR, HARBOUR, LIGHTHOUSE, READER, TABLE, MemoryCorpus, assert_sound
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +11,7 @@ from askcorpus.answering.verification import passes, verify
 from askcorpus.model import Answer, AnswerSentence, Kind, Support
 from askcorpus.models.language_model import ScriptedLanguageModel
 
+ANY = Options(threshold=0.0)
 CORPUS = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR, TABLE, kinds={4: Kind.TABLE})
 PIECES = (
     "Ada Lindqvist",
@@ -56,7 +57,9 @@ QUESTIONS = st.one_of(
 @settings(max_examples=150, deadline=None)
 def test_no_model_can_make_an_answer_unsound(question: str, reply: str) -> None:
     model = ScriptedLanguageModel([reply])
-    answered = answer(question, CORPUS.hits(question), CORPUS, model, Options(threshold=0.0))
+    answered = answer(
+        question, CORPUS.hits(question), CORPUS, READER, model, Options(threshold=0.0)
+    )
     assert_sound(answered.answer, CORPUS)
     for sentence in answered.answer.sentences:
         if sentence.support is Support.VERIFIED:
@@ -77,7 +80,9 @@ def supports(made: Answer, sentence: AnswerSentence) -> bool:
 def test_whatever_a_model_leaves_out_is_verified(question: str, text: str, seed: int) -> None:
     corpus = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR, text)
     model = ScriptedLanguageModel(choose=random.Random(seed).choice)
-    answered = answer(question, corpus.hits(question), corpus, model, Options(threshold=0.0))
+    answered = answer(
+        question, corpus.hits(question), corpus, READER, model, Options(threshold=0.0)
+    )
     assert_sound(answered.answer, corpus)
     for sentence in answered.answer.sentences:
         if sentence.support is Support.VERIFIED:
@@ -90,5 +95,7 @@ def test_no_article_can_make_an_answer_unsound(text: str, reply: str) -> None:
     corpus = MemoryCorpus(text, HARBOUR)
     question = "What did the council refuse?"
     model = ScriptedLanguageModel([reply])
-    answered = answer(question, corpus.hits(question), corpus, model, Options(threshold=0.0))
+    answered = answer(
+        question, corpus.hits(question), corpus, READER, model, Options(threshold=0.0)
+    )
     assert_sound(answered.answer, corpus)

@@ -1,7 +1,7 @@
 """From hits to an answer: verified wording, quoting, refusing."""
 
 import pytest
-from answering_help import FAIR, HARBOUR, LIGHTHOUSE, TABLE, MemoryCorpus, assert_sound
+from answering_help import FAIR, HARBOUR, LIGHTHOUSE, READER, TABLE, MemoryCorpus, assert_sound
 
 from askcorpus.answering import Answered, Options, Stage, answer
 from askcorpus.answering.question import Question
@@ -15,7 +15,7 @@ ANY = Options(threshold=0.0, close=0.0)
 
 def ask(question: str, *replies: str, corpus: MemoryCorpus = CORPUS) -> Answered:
     model = ScriptedLanguageModel(replies) if replies else None
-    answered = answer(question, corpus.hits(question), corpus, model, ANY)
+    answered = answer(question, corpus.hits(question), corpus, READER, model, ANY)
     assert_sound(answered.answer, corpus)
     return answered
 
@@ -56,7 +56,7 @@ def test_what_is_left_out_is_the_models_choice_but_not_the_answer() -> None:
     corpus = MemoryCorpus("The pier was built in 1902 by Per Holm, who had sold his mill.")
     question = "When was the pier built?"
     model = ScriptedLanguageModel(choose=lambda steps: min(steps, key=len))
-    made = answer(question, corpus.hits(question), corpus, model, ANY).answer
+    made = answer(question, corpus.hits(question), corpus, READER, model, ANY).answer
     assert made.text == "The pier was built in 1902. [1]"
     assert (made.verdict, made.short) == (Verdict.ANSWERED, "1902")
 
@@ -78,22 +78,22 @@ def test_an_order_hidden_in_an_article_is_at_most_quoted() -> None:
 def test_too_little_confidence_is_not_found_but_shows_what_was_nearest() -> None:
     question = "What is the capital of Mongolia?"
     model = ScriptedLanguageModel(["Ulaanbaatar."])
-    made = answer(question, CORPUS.hits(question), CORPUS, model)
+    made = answer(question, CORPUS.hits(question), CORPUS, READER, model)
     assert made.answer.verdict is Verdict.NOT_FOUND
     assert made.answer.sentences == ()
     assert made.answer.evidence
-    assert "mongolia" in made.explanation.unknown
+    assert "Mongolia" in made.answer.unknown
     assert model.history == ()
 
 
 @pytest.mark.parametrize("question", ["", "???", "the of and"])
 def test_a_question_of_nothing_is_not_found(question: str) -> None:
-    made = answer(question, CORPUS.hits(question), CORPUS)
+    made = answer(question, CORPUS.hits(question), CORPUS, READER)
     assert made.answer.verdict is Verdict.NOT_FOUND
 
 
 def test_no_hits_is_not_found() -> None:
-    made = answer("Who lit the lighthouse?", [], CORPUS, None, ANY).answer
+    made = answer("Who lit the lighthouse?", [], CORPUS, READER, None, ANY).answer
     assert (made.verdict, made.confidence, made.evidence) == (Verdict.NOT_FOUND, 0.0, ())
 
 
@@ -166,7 +166,7 @@ def test_the_model_is_not_asked_to_word_what_is_quoted_anyway(text: str, kind: K
     corpus = MemoryCorpus(text, kinds={1: kind})
     question = "How many boats were there in 1902?"
     model = ScriptedLanguageModel([])
-    made = answer(question, corpus.hits(question), corpus, model, ANY)
+    made = answer(question, corpus.hits(question), corpus, READER, model, ANY)
     assert made.answer.verdict is Verdict.QUOTED
     assert model.history == ()
     assert set(made.answer.timings) == {"read", "check"}
@@ -186,7 +186,7 @@ def test_stages_are_told_in_order_and_timed() -> None:
     seen: list[Stage] = []
     question = "What did the council refuse?"
     model = ScriptedLanguageModel(["The council refused his offer."])
-    made = answer(question, CORPUS.hits(question), CORPUS, model, ANY, seen.append)
+    made = answer(question, CORPUS.hits(question), CORPUS, READER, model, ANY, seen.append)
     assert seen == [Stage.READ, Stage.WORD, Stage.CHECK]
     assert set(made.answer.timings) == {"read", "word", "check"}
 
@@ -194,14 +194,14 @@ def test_stages_are_told_in_order_and_timed() -> None:
 def test_a_prompt_that_does_not_fit_loses_the_wording() -> None:
     question = "What did the council refuse?"
     model = ScriptedLanguageModel(["The council refused his offer."], context=60)
-    made = answer(question, CORPUS.hits(question), CORPUS, model, ANY)
+    made = answer(question, CORPUS.hits(question), CORPUS, READER, model, ANY)
     assert made.answer.verdict is Verdict.QUOTED
 
 
 def test_every_prompt_begins_with_the_same_messages() -> None:
     model = ScriptedLanguageModel(["x", "y"])
     for question in ("What did the council refuse?", "Who lit the lighthouse?"):
-        answer(question, CORPUS.hits(question), CORPUS, model, ANY)
+        answer(question, CORPUS.hits(question), CORPUS, READER, model, ANY)
     first, second = model.history
     assert first.constant == len(first.messages) - 1
     assert first.messages[:-1] == second.messages[:-1]
@@ -214,17 +214,17 @@ def test_a_broken_model_is_an_error_of_ours() -> None:
 
     question = "Who lit the lighthouse?"
     with pytest.raises(ModelError):
-        answer(question, CORPUS.hits(question), CORPUS, Broken(), ANY)
+        answer(question, CORPUS.hits(question), CORPUS, READER, Broken(), ANY)
 
 
 def test_a_second_sentence_that_is_as_good_is_quoted_too() -> None:
-    corpus = MemoryCorpus("Kalla elected Per Holm mayor.", "Kalla elected Ada Lind mayor.")
-    question = "Who was elected mayor of Kalla?"
+    corpus = MemoryCorpus("In May Kalla opened a school.", "In May Kalla opened a pier.")
+    question = "What was opened in Kalla in May?"
     model = ScriptedLanguageModel(
-        ["Kalla elected Per Holm mayor.", "Kalla elected Ada Lind mayor."]
+        ["In May Kalla opened a school.", "In May Kalla opened a pier."]
     )
     near = Options(threshold=0.0, close=9.0)
-    made = answer(question, corpus.hits(question), corpus, model, near).answer
+    made = answer(question, corpus.hits(question), corpus, READER, model, near).answer
     assert_sound(made, corpus)
     assert made.verdict is Verdict.QUOTED
     assert [s.support for s in made.sentences] == [Support.VERIFIED, Support.QUOTED]
@@ -242,7 +242,12 @@ def test_the_short_answer_is_what_the_question_does_not_say() -> None:
         "The lighthouse on Varde Point was lit in 1871 by the engineer Ada Lindqvist.",
     ).answer
     assert made.short == "1871"
-    assert ask("What did the council refuse?", "It accepted.").answer.short is None
+    assert ask("What did the council refuse?", "It accepted.").answer.short == "his offer"
+
+
+def test_what_is_not_found_has_no_short_answer() -> None:
+    question = "What is the capital of Mongolia?"
+    assert answer(question, CORPUS.hits(question), CORPUS, READER).answer.short is None
 
 
 def test_what_a_question_sets_aside_is_not_looked_for() -> None:
@@ -260,7 +265,9 @@ def test_a_quote_that_announces_a_list_brings_its_items() -> None:
         kinds={2: Kind.LIST_ITEM, 3: Kind.LIST_ITEM},
     )
     question = "Which three conditions did the council of Kalla set for the pier?"
-    made = answer(question, corpus.hits(question), corpus, None, Options(threshold=0.0, close=0.0))
+    made = answer(
+        question, corpus.hits(question), corpus, READER, None, Options(threshold=0.0, close=0.0)
+    )
     assert [s.text for s in made.answer.sentences] == [
         "The council of Kalla set three conditions for the pier:",
         "the channel is dredged;",

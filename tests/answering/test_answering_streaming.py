@@ -1,7 +1,7 @@
 """Sentences as they come: told one by one, the same as in the whole answer."""
 
 import pytest
-from answering_help import HARBOUR, LIGHTHOUSE, MemoryCorpus
+from answering_help import HARBOUR, LIGHTHOUSE, READER, MemoryCorpus
 
 from askcorpus.answering import Options, Stage, answer
 from askcorpus.model import AnswerSentence, Support
@@ -22,7 +22,7 @@ def test_what_is_told_is_the_answer(reply: str) -> None:
     stages: list[Stage] = []
     model = ScriptedLanguageModel([reply])
     hits = CORPUS.hits(QUESTION)
-    made = answer(QUESTION, hits, CORPUS, model, ANY, stages.append, told.append).answer
+    made = answer(QUESTION, hits, CORPUS, READER, model, ANY, stages.append, told.append).answer
     assert tuple(told) == made.sentences
     assert " ".join(sentence.marked for sentence in told) == made.text
     assert stages == [Stage.READ, Stage.WORD, Stage.CHECK]
@@ -31,7 +31,9 @@ def test_what_is_told_is_the_answer(reply: str) -> None:
 def test_the_wording_is_told_before_the_quotes() -> None:
     told: list[AnswerSentence] = []
     hits = CORPUS.hits(QUESTION)
-    answer(QUESTION, hits, CORPUS, ScriptedLanguageModel([FIRST]), ANY, on_sentence=told.append)
+    answer(
+        QUESTION, hits, CORPUS, READER, ScriptedLanguageModel([FIRST]), ANY, on_sentence=told.append
+    )
     assert [sentence.support for sentence in told] == [Support.VERIFIED, Support.QUOTED]
     assert told[0].text == FIRST
 
@@ -39,6 +41,6 @@ def test_the_wording_is_told_before_the_quotes() -> None:
 def test_what_fails_is_not_told() -> None:
     told: list[AnswerSentence] = []
     model = ScriptedLanguageModel(["It was lit in 1990 by Per Holm. Then it burned."])
-    answer(QUESTION, CORPUS.hits(QUESTION), CORPUS, model, ANY, on_sentence=told.append)
+    answer(QUESTION, CORPUS.hits(QUESTION), CORPUS, READER, model, ANY, on_sentence=told.append)
     assert told
     assert all("1990" not in sentence.text for sentence in told)
