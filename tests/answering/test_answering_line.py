@@ -220,9 +220,7 @@ def test_a_broken_model_is_an_error_of_ours() -> None:
 def test_a_second_sentence_that_is_as_good_is_quoted_too() -> None:
     corpus = MemoryCorpus("In May Kalla opened a school.", "In May Kalla opened a pier.")
     question = "What was opened in Kalla in May?"
-    model = ScriptedLanguageModel(
-        ["In May Kalla opened a school.", "In May Kalla opened a pier."]
-    )
+    model = ScriptedLanguageModel(["In May Kalla opened a pier."])
     near = Options(threshold=0.0, close=9.0)
     made = answer(question, corpus.hits(question), corpus, READER, model, near).answer
     assert_sound(made, corpus)

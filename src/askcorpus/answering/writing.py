@@ -59,8 +59,10 @@ class Writing:
 
     def _read_again(self, text: str) -> Finding:
         """Ask the reader once more: does it find in the sentence alone what the evidence told?"""
-        wanted = self.must.of(self.evidence.text) if self.must else None
+        if self.must is None:
+            return Finding("reader", True, "marked no words in the evidence")
+        wanted = self.must.of(self.evidence.text)
         _, marked = read_alone(self.question, text, self.reader)
         found = marked.span.of(text) if marked else ""
-        is_same = wanted is None or is_same_answer(found, wanted)
-        return Finding("reader", is_same, f"reads “{found}” in it, “{wanted}” in the evidence")
+        detail = f"reads “{found}” in it, “{wanted}” in the evidence"
+        return Finding("reader", is_same_answer(found, wanted), detail)
