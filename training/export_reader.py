@@ -17,7 +17,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import AutoModelForQuestionAnswering, PreTrainedModel
 
-from reader_spans import Reader
+from reader_spans import marked, opened
 from reader_split import load, split
 
 OPSET = 17
@@ -112,12 +112,12 @@ def compare(out: Path, data: Path, limit: int) -> None:
     """Print how often both graphs choose the same words, and how far their scores lie apart."""
     source = load(data)
     _, held_out = split(source)
-    readers = [Reader(out / name, out / "tokenizer.json") for name in (FULL, SMALL)]
+    readers = [opened(out / name) for name in (FULL, SMALL)]
     same, far = [], []
     for asked in held_out[:: max(len(held_out) // limit, 1)][:limit]:
         passage = source.passages[asked.passage]
-        full, small = (reader.read(asked.question, [passage])[0] for reader in readers)
-        same.append((full.start, full.end) == (small.start, small.end))
+        full, small = (marked(reader, asked.question, [passage])[0] for reader in readers)
+        same.append(full.span == small.span)
         far.append(abs(full.score - small.score))
     print(
         f"{len(same)} held-out questions: same span {100 * np.mean(same):.1f} %,"

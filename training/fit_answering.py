@@ -40,10 +40,10 @@ from askcorpus.evaluation.measures.certificate import certify
 from askcorpus.evaluation.measures.selective import Outcome, calibration_error, reliability
 from askcorpus.evaluation.measures.squad import contains
 from askcorpus.evaluation.runs.evaluate import hiding
-from askcorpus.models.shipped_reader import ShippedReader
+from askcorpus.models.onnx_reader import shipped_reader
 from reader_split import load, split
 
-READER = ShippedReader()
+READER = shipped_reader()
 FOLDS = 5
 FITTED_ON = 650  # questions, of whole articles; the rest certifies
 HIDDEN = 1 / 3  # of the askings that certify, as in the training part of SQuAD 2.0

@@ -28,7 +28,8 @@ from askcorpus.evaluation.gold.resolve import Resolved, resolve
 from askcorpus.evaluation.measures.squad import contains, exact_match, f1
 from askcorpus.evaluation.runs.evaluate import hiding
 from askcorpus.model import Hit
-from reader_spans import Reader, Reading
+from askcorpus.models.evidence_reader import EvidenceReader, Marked
+from reader_spans import marked, opened
 from reader_split import load, split
 
 Marks = tuple[float, float]
@@ -63,7 +64,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     graph = options.reader / options.graph
-    reader = Reader(graph, options.reader / "tokenizer.json", options.threads)
+    reader = opened(graph, options.threads)
     items = list(read_gold(options.folder / "gold.jsonl").items)
     if options.held_out:
         held_out = {asked.id for asked in split(load(options.held_out))[1]}
@@ -79,19 +80,21 @@ def main() -> None:
     report(tally)
 
 
-def take(tally: Tally, engine: Engine, reader: Reader, item: GoldItem, resolved: Resolved) -> None:
+def take(
+    tally: Tally, engine: Engine, reader: EvidenceReader, item: GoldItem, resolved: Resolved
+) -> None:
     """Ask one question of its own passage, of what is retrieved, and with the evidence hidden."""
     own = (resolved.places[0].file, resolved.places[0].paragraph)
     text = engine.paragraph(*own)[1].text
-    reading = reader.read(item.question, [text])[0]
-    tally.given.append(marks(text[reading.start : reading.end], item.answers))
+    [reading] = marked(reader, item.question, [text])
+    tally.given.append(marks(reading.span.of(text), item.answers))
     tally.given_scores.append(reading.score)
     hits = engine.search(item.question)
     started = time.perf_counter()
     hit, reading = best(reader, item.question, hits)
     tally.seconds.append(time.perf_counter() - started)
     places = [(h.passage.file, h.passage.paragraph) for h in hits]
-    words = hit.passage.text[reading.start : reading.end]
+    words = reading.span.of(hit.passage.text)
     tally.retrieved.append(marks(words, item.answers))
     tally.first_passage.append(places[0] == own)
     tally.among.append(own in places)
@@ -103,16 +106,16 @@ def take(tally: Tally, engine: Engine, reader: Reader, item: GoldItem, resolved:
     tally.hidden.append(best(reader, item.question, others)[1].score)
 
 
-def best(reader: Reader, question: str, hits: list[Hit]) -> tuple[Hit, Reading]:
+def best(reader: EvidenceReader, question: str, hits: list[Hit]) -> tuple[Hit, Marked]:
     """Return the passage whose span stands out most from no answer, with the span."""
-    readings = reader.read(question, [hit.passage.text for hit in hits])
+    readings = marked(reader, question, [hit.passage.text for hit in hits])
     return max(zip(hits, readings, strict=True), key=lambda pair: pair[1].score)
 
 
-def sentence_of(hit: Hit, reading: Reading) -> str:
+def sentence_of(hit: Hit, reading: Marked) -> str:
     """Return the words of the sentences that the span touches."""
     passage = hit.passage
-    start, end = reading.start + passage.start, reading.end + passage.start
+    start, end = reading.span.start + passage.start, reading.span.end + passage.start
     touched = [s for s in passage.sentences if s.start < end and start < s.end]
     return " ".join(passage.words_of(s) for s in touched)
 

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from askcorpus.model import Answer, Hit, Kind, Passage, Support
 from askcorpus.models.embedder import HashedEmbedder
-from askcorpus.models.shipped_reader import ShippedReader
+from askcorpus.models.onnx_reader import shipped_reader
 from askcorpus.text.sanitize import sanitize
 from askcorpus.text.sentences import sentence_spans
 from askcorpus.text.words import tokens
 
-READER = ShippedReader(1)
+READER = shipped_reader(1)
 
 LIGHTHOUSE = (
     "The lighthouse on Varde Point was lit in 1871 by the engineer Ada Lindqvist. "

@@ -7,13 +7,13 @@ import pytest
 
 from askcorpus.errors import ModelRefused
 from askcorpus.model import Span
-from askcorpus.models import shipped_reader
+from askcorpus.models import onnx_reader
 from askcorpus.models.digests import sha256_of
 from askcorpus.models.evidence_reader import LONGEST_ANSWER, Reading
-from askcorpus.models.shipped_reader import DIGEST, FOLDER, ShippedReader
+from askcorpus.models.onnx_reader import DIGEST, FOLDER, shipped_reader
 
 MILL = "The mill on the Sarn was rebuilt in 1884 after a fire, by the widow Marta Hollen."
-READER = ShippedReader(1)
+READER = shipped_reader(1)
 
 
 def reading(starts: list[float], stops: list[float]) -> Reading:
@@ -88,7 +88,7 @@ def test_an_answer_past_the_first_window_is_found() -> None:
 
 def test_what_is_read_with_others_changes_nothing() -> None:
     alone = READER.read("Who rebuilt it?", [MILL])[0]
-    again = ShippedReader(1).read("Who rebuilt it?", ["Another text.", MILL])[1]
+    again = shipped_reader(1).read("Who rebuilt it?", ["Another text.", MILL])[1]
     assert np.array_equal(alone.starts, again.starts)
 
 
@@ -110,9 +110,9 @@ def test_odd_texts_are_read(text: str) -> None:
 def test_a_damaged_file_is_refused(
     damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shipped_reader, "FOLDER", tmp_path)
+    monkeypatch.setattr(onnx_reader, "FOLDER", tmp_path)
     (tmp_path / "tokenizer.json").write_bytes((FOLDER / "tokenizer.json").read_bytes())
     if damage == "changed":
         (tmp_path / "reader.onnx").write_bytes(b"not it")
     with pytest.raises(ModelRefused, match="evidence reader"):
-        ShippedReader(1).read("Who?", ["Somebody."])
+        shipped_reader(1).read("Who?", ["Somebody."])

@@ -10,7 +10,7 @@ from askcorpus.models.folder import read_folder
 from askcorpus.models.folder_embedder import FolderEmbedder
 from askcorpus.models.language_model import LanguageModel
 from askcorpus.models.llama import LlamaLanguageModel
-from askcorpus.models.shipped_reader import ShippedReader
+from askcorpus.models.onnx_reader import shipped_reader
 from askcorpus.models.store import ModelStore
 from askcorpus.models.threads import default_threads
 
@@ -50,7 +50,7 @@ def load_language_model(
 
 def load_evidence_reader(threads: int | None = None) -> EvidenceReader:
     """Return the evidence reader; its weights come with the package and load at first use."""
-    return ShippedReader(threads)
+    return shipped_reader(threads)
 
 
 def prepare_embedder(name_or_path: str, models_dir: Path, threads: int | None = None) -> str:

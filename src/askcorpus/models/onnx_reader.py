@@ -1,4 +1,4 @@
-"""The evidence reader that comes with the package, run by ONNX Runtime."""
+"""Evidence readers run by ONNX Runtime, and the one that comes with the package."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -16,6 +16,7 @@ from askcorpus.models.threads import default_threads
 FOLDER: Final = Path(__file__).parent / "reader"
 """Graph, tokenizer and model card; what they are made of stands in the card."""
 
+GRAPH: Final = "reader.onnx"
 NAME: Final = "askcorpus-reader"
 DIGEST: Final = "794801154a1b8ce15df39de0d7ff5c7a9bf81dbac1840550f6f88ddf3723e892"
 """SHA-256 of the graph. `training/` made it."""
@@ -29,15 +30,29 @@ _REMEMBERED: Final = 256
 _BROKEN: Final = "Install askcorpus again: a file of the package is damaged."
 
 
-class ShippedReader:
+class OnnxReader:
     """A BERT with a score for beginning and one for ending the answer at each token."""
 
-    name = NAME
-    digest = DIGEST
+    def __init__(self, graph: Path, *, name: str, digest: str, threads: int | None = None) -> None:
+        """Take note of a graph, `tokenizer.json` beside it; they are loaded at first use.
 
-    def __init__(self, threads: int | None = None) -> None:
+        `digest` is the graph's SHA-256, which is checked then.
+        """
+        self._graph = graph
+        self._name = name
+        self._digest = digest
         self._threads = threads or default_threads()
         self._remembered = lru_cache(_REMEMBERED)(self._read)
+
+    @property
+    def name(self) -> str:
+        """Return the name given."""
+        return self._name
+
+    @property
+    def digest(self) -> str:
+        """Return the digest given."""
+        return self._digest
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """Return a reading for each text; raises `ModelRefused` where the graph is damaged.
@@ -71,22 +86,28 @@ class ShippedReader:
 
     @cached_property
     def _session(self) -> Any:
-        graph = FOLDER / "reader.onnx"
         try:
-            found = sha256_of(graph)
+            found = sha256_of(self._graph)
         except OSError as exc:
             raise ModelRefused(f"The evidence reader can't be read: {exc}.", _BROKEN) from exc
-        if found != DIGEST:
-            raise ModelRefused(f"{graph} is not the evidence reader of this version.", _BROKEN)
-        return open_session(graph, self._threads, _BROKEN)
+        if found != self._digest:
+            raise ModelRefused(
+                f"{self._graph} is not the evidence reader of this version.", _BROKEN
+            )
+        return open_session(self._graph, self._threads, _BROKEN)
 
     @cached_property
     def _tokenizer(self) -> Any:
-        return open_tokenizer(FOLDER / "tokenizer.json")
+        return open_tokenizer(self._graph.with_name("tokenizer.json"))
 
     @cached_property
     def _special(self) -> tuple[int, int]:
         return self._tokenizer.token_to_id("[CLS]"), self._tokenizer.token_to_id("[SEP]")
+
+
+def shipped_reader(threads: int | None = None) -> OnnxReader:
+    """Return the reader that comes with the package."""
+    return OnnxReader(FOLDER / GRAPH, name=NAME, digest=DIGEST, threads=threads)
 
 
 def _windows(length: int, room: int) -> Iterator[tuple[int, int]]:
