@@ -82,8 +82,8 @@ def main() -> int:
     ways: dict[str, Way] = {
         "(a) quoted": lambda case: "",
         "(b) free decoding": lambda case: freely(model, case),
-        "(c) constrained": lambda case: word(case.question, case.sentence, model, case.must),
-        "(d) constrained, not told": lambda case: word(case.question, case.sentence, model),
+        "(c) constrained": lambda case: word(case.question, case.sentence, model, case.must).text,
+        "(d) constrained, not told": lambda case: word(case.question, case.sentence, model).text,
         "(e) shortest, no model": shortest,
     }
     print(f"{model.name}, {len(cases)} questions of {options.data.name}, seed {SEED}")

@@ -80,10 +80,37 @@ def test_ask_quotes_with_a_citation_that_show_prints(library: Runner) -> None:
 def test_ask_says_not_in_the_corpus(library: Runner) -> None:
     result = library("ask", "-m", "none", "What is the capital of Mongolia?")
     assert (result.code, result.out) == (1, "Not in the corpus.\n")
+    assert "No article says: capital, Mongolia." in result.err
+    assert "Nearest: " in result.err
     assert (
         library("ask", "--json", "-m", "none", "Who won the 1998 World Cup?").json["verdict"]
         == "not_found"
     )
+
+
+def test_a_refusal_names_unknown_words_in_json_too(library: Runner) -> None:
+    record = library("ask", "--json", "-m", "none", "Who won the 1998 World Cup?").json
+    assert record["unknown"] == ["won", "1998", "World", "Cup"]
+    assert record["evidence"]
+
+
+def test_caution_moves_the_threshold(library: Runner) -> None:
+    def needed(*flags: str) -> float:
+        asked = ("ask", "--json", "--explain", "-m", "none", *flags, "How long is the Aare?")
+        return float(library(*asked).json["explanation"]["confidence"]["threshold"])
+
+    assert needed("--strict") > needed() > needed("--lenient")
+    both = library("ask", "--strict", "--lenient", "How long is the Aare?")
+    assert both.code == ExitCode.USAGE
+    assert "exclude each other" in both.err
+
+
+def test_status_tells_what_is_certified(library: Runner) -> None:
+    record = library("status", "--json").json["answers"]
+    assert (record["caution"], record["error"]) == ("normal", 0.1)
+    assert record["bound"] <= record["error"]
+    assert record["answered"] >= 100
+    assert "at most 10% wrong" in library("status").out
 
 
 def test_ask_explains_below_the_answer(library: Runner) -> None:

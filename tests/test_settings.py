@@ -49,6 +49,7 @@ def test_paths_count_from_their_layer_and_names_stay() -> None:
         ({"k": True}, "whole number"),
         ({"k": [1]}, "whole number"),
         ({"lock_timeout": "soon"}, "a number"),
+        ({"caution": "bold"}, "one of strict, normal, lenient"),
         ({"language_model": ""}, "language_model"),
     ],
 )

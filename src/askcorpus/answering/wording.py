@@ -1,5 +1,6 @@
 """Have the language model word an answer: it says how much of the evidence the question needs."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from askcorpus.answering.compression import Compression
@@ -51,7 +52,15 @@ def constant_messages() -> list[Message]:
     return messages
 
 
-def word(question: str, evidence: str, model: LanguageModel, must: Span | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence, and the choices that the model had on the way to it: continuations, each."""
+
+    text: str
+    choices: tuple[tuple[str, ...], ...] = ()
+
+
+def word(question: str, evidence: str, model: LanguageModel, must: Span | None = None) -> Wording:
     """Return the evidence, one sentence of it, with what the model leaves out of it left out.
 
     The words of `must`, a span of the evidence, stay. The result passes verification, unless the
@@ -59,19 +68,28 @@ def word(question: str, evidence: str, model: LanguageModel, must: Span | None =
     model's context. Raises `ModelError`.
     """
     compression = Compression(evidence, must)
+    choices: list[tuple[str, ...]] = []
+
+    def steps(reply: str) -> tuple[str, ...]:
+        found = compression.steps(reply)
+        if len(found) > 1:
+            choices.append(found)
+        return found
+
     constant = constant_messages()
     messages = [*constant, Message(Speaker.USER, _ask(question, evidence))]
     if not compression.steps(""):
-        return ""
+        return Wording("")
     try:
-        return model.follow(
+        text = model.follow(
             messages,
-            compression.steps,
+            steps,
             handicap=_HANDICAP if must is not None else 0.0,
             constant=len(constant),
         )
     except PromptTooLong:
-        return ""
+        return Wording("")
+    return Wording(text, tuple(dict.fromkeys(choices)))
 
 
 def warm_up(model: LanguageModel) -> None:

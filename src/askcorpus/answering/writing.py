@@ -6,7 +6,7 @@ from askcorpus.answering.page import Line, Page
 from askcorpus.answering.sight import is_same_answer, read_alone
 from askcorpus.answering.stages import Clock, Stage
 from askcorpus.answering.verification import answers, passes, verify
-from askcorpus.answering.wording import word
+from askcorpus.answering.wording import Wording, word
 from askcorpus.model import Evidence, Finding, Span, Support
 from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.models.language_model import LanguageModel
@@ -15,9 +15,15 @@ from askcorpus.text.sanitize import sanitize_line
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A sentence of the model and what verification found."""
+    """A sentence of the model and what verification found.
+
+    `kept` are the words that it had to keep, and `choices` the continuations it had to choose from
+    where there were several.
+    """
 
     text: str
+    kept: str | None
+    choices: tuple[tuple[str, ...], ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -42,20 +48,21 @@ class Writing:
         `ModelError`.
         """
         clock.enter(Stage.WORD)
-        text = word(self.question, self.evidence.text, model, self.must)
-        if not text:
+        wording = word(self.question, self.evidence.text, model, self.must)
+        if not wording.text:
             return None
         clock.enter(Stage.CHECK)
-        checked = self.check(text)
+        checked = self.check(wording)
         if checked.passed:
-            page.put(Line(sanitize_line(text), Support.VERIFIED, self.evidence))
+            page.put(Line(sanitize_line(wording.text), Support.VERIFIED, self.evidence))
         return checked
 
-    def check(self, text: str) -> Checked:
+    def check(self, wording: Wording) -> Checked:
         """Hold a sentence against the evidence that it is to cite."""
-        cited = self.evidence.text
+        text, cited = wording.text, self.evidence.text
         findings = (*verify(text, cited), answers(self.question, text, cited))
-        return Checked(text, (*findings, self._read_again(text)))
+        kept = self.must.of(cited) if self.must else None
+        return Checked(text, kept, wording.choices, (*findings, self._read_again(text)))
 
     def _read_again(self, text: str) -> Finding:
         """Ask the reader once more: does it find in the sentence alone what the evidence told?"""

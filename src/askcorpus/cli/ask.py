@@ -94,3 +94,5 @@ def _show(session: Session, engine: Engine, answer: Answer) -> None:
         console.write(render.answer(answer, paragraphs))
     else:
         console.write(render.plain_answer(answer))
+        if answer.verdict is Verdict.NOT_FOUND:
+            console.tell(render.nearest(answer))

@@ -155,6 +155,23 @@ def _model_record(answered: Answered) -> dict[str, Any]:
     return {"sentence": None if one is None else one.text}
 
 
+def _constraint(answered: Answered) -> Iterator[Entry]:
+    one = answered.explanation.checked
+    if one is not None:
+        yield [Piece(f"had to keep “{collapse_space(one.kept)}”" if one.kept else "kept nothing")]
+    for choice in one.choices if one else ():
+        yield [
+            Piece("chose from " + " / ".join(f"“{_shortened(step)}”" for step in choice), "faint")
+        ]
+
+
+def _constraint_record(answered: Answered) -> dict[str, Any] | None:
+    one = answered.explanation.checked
+    if one is None:
+        return None
+    return {"kept": one.kept, "choices": [list(choice) for choice in one.choices]}
+
+
 def _checked(answered: Answered) -> Iterator[Entry]:
     one = answered.explanation.checked
     if one is not None:
@@ -204,6 +221,7 @@ PARTS: Final = (
     Part("evidence", _evidence, "evidence", _evidence_records),
     Part("confidence", _confidence, "confidence", _confidence_record),
     Part("model", _model, "model", _model_record),
+    Part("constraint", _constraint, "constraint", _constraint_record),
     Part("checked", _checked, "checked", _checked_record),
     Part("verdict", _verdict),
 )

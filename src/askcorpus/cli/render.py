@@ -34,7 +34,7 @@ def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Pi
     """Show an answer's sentences with their markers, then each source in its paragraph."""
     if value.verdict is Verdict.NOT_FOUND:
         yield Piece(NOT_FOUND, "strong")
-        yield from nearest(value)
+        yield from below(nearest(value))
         return
     yield from _sentences(value)
     yield from disagreement(value)
@@ -50,7 +50,6 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
     """Show an answer for a pipe: the sentences on a line, then a line for each source."""
     if value.verdict is Verdict.NOT_FOUND:
         yield Piece(NOT_FOUND)
-        yield from nearest(value)
         return
     yield from _sentences(value)
     yield from disagreement(value)
@@ -61,14 +60,23 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
 
 def nearest(value: Answer) -> Iterator[Piece]:
     """Show what a refusal may hang on: words that no article has, and what came nearest."""
+    newline = ""
     if value.unknown:
-        yield Piece(f"\nNo article says: {', '.join(value.unknown)}.", "faint")
+        yield Piece(f"No article says: {', '.join(value.unknown)}.", "faint")
+        newline = "\n"
     for number, evidence in enumerate(value.evidence[:_NEAREST]):
-        yield Piece("\nNearest: " if number == 0 else "\n         ", "faint")
+        yield Piece(newline + ("Nearest: " if number == 0 else "         "), "faint")
+        newline = "\n"
         yield Piece(place(evidence.file, evidence.paragraph), "place")
         text = collapse_space(evidence.text)
         shown = text if len(text) <= _GLANCE else f"{text[: _at_word(text, _GLANCE)].rstrip()}…"
         yield Piece(f"  {shown}", "faint")
+
+
+def below(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Show pieces, if there are any, on lines of their own."""
+    found = list(pieces)
+    yield from [Piece("\n"), *found] if found else []
 
 
 def disagreement(value: Answer) -> Iterator[Piece]:

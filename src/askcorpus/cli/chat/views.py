@@ -70,7 +70,7 @@ def not_found(exchange: Exchange, chosen: Chosen | None) -> Iterator[Piece]:
         named = ", ".join(exchange.filters.described)
         yield Piece(f" Only {among} counted ({named}); /all lifts that.", "faint")
     if exchange.answered:
-        yield from render.nearest(exchange.answered.answer)
+        yield from render.below(render.nearest(exchange.answered.answer))
 
 
 def complaint(error: AskcorpusError) -> Iterator[Piece]:
