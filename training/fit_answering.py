@@ -1,13 +1,17 @@
 """Fit the constants of `answering`: what speaks for a sentence, and when it is too little.
 
     askcorpus gold import DATA.json FOLDER
-    python training/fit_answering.py gather FOLDER --held-out DATA.json CASES
-    python training/fit_answering.py fit CASES
+    python training/fit_answering.py gather FOLDER CASES --held-out DATA.json
+    askcorpus index corpus
+    python training/fit_answering.py gather . MORE \\
+        --conversations tests/gold/conversations-dev.jsonl
+    python training/fit_answering.py fit CASES --also MORE
 
-DATA is a SQuADShifts file, never XQuAD. Only questions on articles that the evidence reader was
-not trained on are asked, each twice of the index of all articles: as it is, and with each
-paragraph hidden that holds an accepted answer. A third of these articles, by questions, is fitted
-on; the thresholds are certified on the others.
+DATA is a SQuADShifts file, never XQuAD; of it only the questions on articles that the evidence
+reader was not trained on. MORE are the questions of the conversations over `corpus/` that are for
+development, written out in full: short paragraphs of news, many on the same matter. Each is asked
+twice: as it is, and with each paragraph hidden that holds an accepted answer. A third of DATA's
+articles, by questions, is fitted on, and MORE; the thresholds are certified on the others.
 
 `fit` prints the weights of `evidence.WEIGHTS` (softmax regression over the sentences of the hits)
 and of `abstention.WEIGHTS` and `BIAS` (logistic regression of "quoting the best sentence answers
@@ -17,6 +21,7 @@ on the sentences that they choose.
 """
 
 import argparse
+import json
 import pickle
 import random
 from dataclasses import dataclass, replace
@@ -34,7 +39,7 @@ from askcorpus import Engine, Home, Settings
 from askcorpus.answering import abstention, evidence
 from askcorpus.answering.evidence import Candidate, Weighing, weigh
 from askcorpus.answering.question import Question
-from askcorpus.evaluation.gold.items import GoldItem, read_gold
+from askcorpus.evaluation.gold.items import GoldEvidence, GoldItem, read_gold
 from askcorpus.evaluation.gold.resolve import Resolved, resolve
 from askcorpus.evaluation.measures.certificate import certify
 from askcorpus.evaluation.measures.selective import Outcome, calibration_error, reliability
@@ -86,6 +91,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="the gold folder; to fit, the cases")
     parser.add_argument("cases", type=Path, nargs="?")
     parser.add_argument("--held-out", type=Path, metavar="DATA", help="the SQuADShifts file")
+    parser.add_argument("--conversations", type=Path, metavar="FILE", help="ask these instead")
+    parser.add_argument("--also", type=Path, metavar="CASES", help="cases to fit on too")
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -94,23 +101,42 @@ def main() -> None:
     if options.step == "gather":
         options.cases.write_bytes(pickle.dumps(gather(options)))
         return
-    # our own file, written a moment ago: nothing else is unpickled
-    cases = [ranked(case) for case in pickle.loads(options.folder.read_bytes())]
-    fitting, certifying = parts(cases)
+    fitting, certifying = parts(cases_in(options.folder))
+    fitting += cases_in(options.also) if options.also else []
     fit_evidence([case for case in fitting if not case.hidden and any(case.right)])
     fit_confidence(fitting)
     certificates(certifying)
 
 
+def cases_in(file: Path) -> list[Case]:
+    """Read what `gather` wrote, ranked with today's weights."""
+    # our own file, written a moment ago: nothing else is unpickled
+    return [ranked(case) for case in pickle.loads(file.read_bytes())]
+
+
 def gather(options: argparse.Namespace) -> list[Case]:
     """Ask the held-out questions, or a sample of them."""
-    held_out = {asked.id for asked in split(load(options.held_out))[1]}
-    items = [i for i in read_gold(options.folder / "gold.jsonl").items if i.id in held_out]
+    if options.conversations:
+        items = turns(options.conversations)
+    else:
+        held_out = {asked.id for asked in split(load(options.held_out))[1]}
+        items = [i for i in read_gold(options.folder / "gold.jsonl").items if i.id in held_out]
     items = random.Random(options.seed).sample(items, min(options.questions, len(items)))
     settings = Settings(models_dir=options.models_dir.resolve(), language_model="none", k=options.k)
     with Engine(Home(options.folder / ".askcorpus"), settings) as engine:
         found = resolve(items, engine.reader.catalog)
         return [case for item in items for case in ask_twice(engine, item, found[item.id])]
+
+
+def turns(file: Path) -> list[GoldItem]:
+    """Return each question of a file of conversations once, as a person writes it out in full."""
+    found = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        for turn in json.loads(line)["turns"]:
+            evidence = tuple(GoldEvidence(**piece) for piece in turn["evidence"])
+            item = GoldItem(turn["full"], turn["full"], True, tuple(turn["answers"]), evidence)
+            found[item.id] = item
+    return list(found.values())
 
 
 def ask_twice(engine: Engine, item: GoldItem, resolved: Resolved) -> list[Case]:
@@ -249,6 +275,8 @@ def certificates(cases: list[Case]) -> None:
     asked = [case for case in cases if case.hidden == (case.item.id in hidden)]
     outcomes = [Outcome(abstention.confidence(c.signs), c.best_holds_answer) for c in asked]
     there = [o for c, o in zip(asked, outcomes, strict=True) if not c.hidden]
+    if len(asked) < 100:
+        return
     print(f"\ncertified on {len(asked)} questions, {len(hidden)} with their evidence hidden")
     print(f"  calibration error {calibration_error(reliability(outcomes)):.3f}")
     for error in (0.05, 0.1, 0.2):

@@ -70,10 +70,11 @@ def signs(
 
     `reader` and `alone` are the reader's log-odds for the best sentence in its passage and read on
     its own, as a share of the highest; `similarity` and `coverage` are the sentence's; `marked` is
-    the share of the question's names and numbers in the best passage or its context (1 without
-    any); `length` the logarithm of the number of content words; `lead` how far (0..1) the sentence
-    is ahead of the passages behind, `margin` of the first one that answers otherwise; `agreement`
-    the share (of two) of other passages that answer the same.
+    the share of the question's names and numbers in its passage or that one's context (1 without
+    any); `length` the logarithm of the
+    number of content words; `lead` how far (0..1) the sentence is ahead of the passages behind,
+    `margin` of the first one that answers otherwise; `agreement` the share (of two) of other
+    passages that answer the same.
     """
     if not candidates or not weighing.question.stems:
         return {}
