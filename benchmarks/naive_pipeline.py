@@ -153,9 +153,7 @@ class NaivePipeline:
             said,
             timings={"retrieve": retrieved - started, "total": finished - started},
         )
-        explanation = Explanation(
-            Question.of(question), ranking=tuple(hits), read=len(hits), reply=reply
-        )
+        explanation = Explanation(Question.of(question), ranking=tuple(hits), read=len(hits))
         return Answered(answer, explanation)
 
     def search(

@@ -91,7 +91,11 @@ def test_the_small_model_is_evaluated_too(library: Runner) -> None:
     done = library("eval", "gold.jsonl", "-m", "smollm2-135m", "--json")
     assert done.code == 0
     assert done.json["schema"] == "askcorpus.evaluation/1"
-    assert [model["role"] for model in done.json["models"]] == ["embedder", "language_model"]
+    assert [model["role"] for model in done.json["models"]] == [
+        "embedder",
+        "reader",
+        "language_model",
+    ]
     assert done.json["measures"]["supported"] == {"value": 1.0, "count": 2}
     assert done.json["seconds"]["load"] > 0
     assert done.json["seconds"]["total"]["p95"] >= done.json["seconds"]["total"]["p50"] > 0
@@ -118,7 +122,7 @@ def test_retrieval_only_needs_no_language_model(library: Runner) -> None:
     assert done.code == 0
     assert done.json["measures"]["recall@5"]["value"] == 1.0
     assert done.json["measures"]["right"] == {"value": None, "count": 0}
-    assert [name["role"] for name in done.json["models"]] == ["embedder"]
+    assert [name["role"] for name in done.json["models"]] == ["embedder", "reader"]
 
 
 def test_failures_are_printed_with_their_stage(library: Runner) -> None:
