@@ -18,9 +18,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from askcorpus.answering.compression import Compression
 from askcorpus.answering.verification import answers, passes, verify
 from askcorpus.answering.wording import warm_up, word
+from askcorpus.answering.wording.compression import Compression
 from askcorpus.evaluation.measures.squad import contains, f1
 from askcorpus.model import Span
 from askcorpus.models.language_model import LanguageModel, Message, Speaker

@@ -23,7 +23,7 @@ class Settings:
     """Name of a known language model, the path of a GGUF file, or "none" to quote only."""
     models_dir: Path = field(default=Path("models"), metadata={"loads": True})
     """Where pulled models lie."""
-    k: int = field(default=5, metadata={"range": (1, 100)})
+    k: int = field(default=8, metadata={"range": (1, 100)})
     """Passages that retrieval hands to answering."""
     caution: str = field(default="normal", metadata={"choices": ("strict", "normal", "lenient")})
     """How sure an answer must be: among those given at most 5, 10 or 20 % are wrong."""

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from askcorpus.answering.compression import Compression
 from askcorpus.answering.verification import passes, verify
+from askcorpus.answering.wording.compression import Compression
 from askcorpus.model import Span
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.sanitize import sanitize, sanitize_line

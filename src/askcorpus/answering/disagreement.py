@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from askcorpus.answering.evidence import Candidate, Weighing, tokens_of
-from askcorpus.answering.mentions import date_mentions, number_mentions
 from askcorpus.answering.question import Expected, Question
+from askcorpus.answering.verification.mentions import date_mentions, number_mentions
 from askcorpus.text.words import MONTHS, content_stems, tokens
 
 _LEAST_ODDS: Final = 2.0

@@ -20,7 +20,7 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")]
 KOption = Annotated[
-    int | None, typer.Option("--k", metavar="N", help="Passages to retrieve (default 5).")
+    int | None, typer.Option("--k", metavar="N", help="Passages to retrieve (default 8).")
 ]
 ModelOption = Annotated[
     str | None,

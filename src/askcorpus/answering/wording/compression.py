@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.answering.joints import Clause, Cut
 from askcorpus.answering.verification import passes, verify
+from askcorpus.answering.wording.joints import Clause, Cut
 from askcorpus.model import Span
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.sanitize import sanitize_line

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.answering.compression import Compression
+from askcorpus.answering.wording.compression import Compression
 from askcorpus.model import Span
 from askcorpus.models.language_model import LanguageModel, Message, PromptTooLong, Speaker
 from askcorpus.text.normalize import collapse_space

@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from askcorpus.answering.asides import ADDING
-from askcorpus.answering.mentions import NEGATIONS, QUALIFIERS, conditions, levelled
-from askcorpus.answering.particles import (
+from askcorpus.answering.verification.asides import ADDING
+from askcorpus.answering.verification.mentions import NEGATIONS, QUALIFIERS, conditions, levelled
+from askcorpus.answering.verification.particles import (
     ADVERBS,
     BEING,
     CONNECTIVES,
@@ -24,7 +24,7 @@ from askcorpus.answering.particles import (
     TITLES,
     VAGUE,
 )
-from askcorpus.answering.places import Word, words_of
+from askcorpus.answering.verification.places import Word, words_of
 from askcorpus.text.words import MONTHS, numbers
 
 _LONGEST: Final = 160

@@ -8,9 +8,9 @@ true sentence costs little, because the evidence is then quoted; so doubt reject
 from collections import Counter
 from collections.abc import Sequence
 
-from askcorpus.answering.alignment import aligned
-from askcorpus.answering.asides import own_words, without_brackets
-from askcorpus.answering.mentions import (
+from askcorpus.answering.verification.alignment import aligned
+from askcorpus.answering.verification.asides import own_words, without_brackets
+from askcorpus.answering.verification.mentions import (
     conditions,
     date_mentions,
     levelled,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from askcorpus.answering.asides import bracketed
-from askcorpus.answering.mentions import levelled
-from askcorpus.answering.particles import LIGHT
+from askcorpus.answering.verification.asides import bracketed
+from askcorpus.answering.verification.mentions import levelled
+from askcorpus.answering.verification.particles import LIGHT
 from askcorpus.text.words import STOP_WORDS, tokens
 
 
