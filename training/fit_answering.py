@@ -45,10 +45,8 @@ from askcorpus.evaluation.measures.certificate import certify
 from askcorpus.evaluation.measures.selective import Outcome, calibration_error, reliability
 from askcorpus.evaluation.measures.squad import contains
 from askcorpus.evaluation.runs.evaluate import hiding
-from askcorpus.models.onnx_reader import shipped_reader
 from reader_split import load, split
 
-READER = shipped_reader()
 FOLDS = 5
 FITTED_ON = 650  # questions, of whole articles; the rest certifies
 HIDDEN = 1 / 3  # of the askings that certify, as in the training part of SQuAD 2.0
@@ -77,7 +75,7 @@ class Case:
     @cached_property
     def signs(self) -> dict[str, float]:
         """Return the signs of confidence."""
-        return abstention.signs(self.weighing, self.candidates, READER)
+        return abstention.signs(self.weighing, self.candidates)
 
     @property
     def best_holds_answer(self) -> bool:

@@ -164,7 +164,7 @@ def _read(
     """Weigh what the hits hold and choose at most so many pieces of it."""
     weighing = Weighing.of(Question.of(question), corpus)
     candidates = tuple(weigh(weighing, hits, corpus, reader))
-    found = abstention.signs(weighing, candidates, reader)
+    found = abstention.signs(weighing, candidates)
     return _Reading(weighing, candidates, choose(candidates, most), found)
 
 

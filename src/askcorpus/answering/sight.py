@@ -59,11 +59,10 @@ def _row(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
     return Sight(_bounded(reading.mass(Span(0, len(unit.said)))), answer)
 
 
-def read_alone(question: str, text: str, reader: EvidenceReader) -> tuple[float, Marked | None]:
-    """Return the log-odds that a text answers on its own, `FLOOR` to `CEILING`, and with what."""
+def read_alone(question: str, text: str, reader: EvidenceReader) -> Marked | None:
+    """Return what answers in a text that is read on its own."""
     [reading] = reader.read(question, [text])
-    marked = reading.best()
-    return (_bounded(marked.score) if marked else FLOOR), marked
+    return reading.best()
 
 
 def is_same_answer(one: str, other: str) -> bool:

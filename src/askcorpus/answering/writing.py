@@ -69,7 +69,7 @@ class Writing:
         if self.must is None:
             return Finding("reader", True, "marked no words in the evidence")
         wanted = self.must.of(self.evidence.text)
-        _, marked = read_alone(self.question, text, self.reader)
+        marked = read_alone(self.question, text, self.reader)
         found = marked.span.of(text) if marked else ""
         detail = f"reads “{found}” in it, “{wanted}” in the evidence"
         return Finding("reader", is_same_answer(found, wanted), detail)
