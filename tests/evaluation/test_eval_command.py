@@ -140,7 +140,7 @@ def test_failures_are_printed_with_their_stage(library: Runner) -> None:
 def test_a_threshold_that_is_missed_gives_exit_code_8(library: Runner) -> None:
     command = ("eval", "gold.jsonl", "-m", "none")
     assert library(*command, "--fail-on", "contained<0.5").code == 0
-    done = library(*command, "--fail-on", "f1<0.99")
+    done = library(*command, "--fail-on", "f1>0.01")
     assert done.code == ExitCode.THRESHOLD
     assert "f1" in done.err
     assert library(*command, "--fail-on", "f2<0.9").code == ExitCode.USAGE
@@ -217,7 +217,7 @@ def test_resuming_finds_the_newest_run_of_the_gold_file(
         assert library("eval", "gold.jsonl", "-m", "none").code == ExitCode.INTERRUPTED
     changed = library("eval", "gold.jsonl", "-m", "none", "--k", "3", "--resume")
     assert changed.code == ExitCode.USAGE
-    assert "k: 5" in changed.err
+    assert "k: 8" in changed.err
     assert library("eval", "gold.jsonl", "-m", "none", "--resume").code == 0
     nothing = library("eval", "gold.jsonl", "-m", "none", "--resume")
     assert nothing.code == ExitCode.USAGE
