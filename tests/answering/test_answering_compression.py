@@ -164,3 +164,11 @@ def test_the_words_of_the_answer_stay() -> None:
         assert len(ends) > 1
         assert all(words in end for end in ends)
     assert "The mill was rebuilt in 1884." in walks(Compression(text))
+
+
+def test_a_bracket_that_says_the_answer_otherwise_stays() -> None:
+    text = "The mill was left to the Society of Friends (Quakers) in 1902 (it had burned)."
+    words = "Society of Friends"
+    ends = walks(Compression(text, Span(text.index(words), text.index(words) + len(words))))
+    assert all("Society of Friends (Quakers)" in end for end in ends)
+    assert any("it had burned" not in end for end in ends)

@@ -5,6 +5,7 @@ from answering_help import FAIR, HARBOUR, LIGHTHOUSE, READER, TABLE, MemoryCorpu
 
 from askcorpus.answering import Answered, Options, Stage, answer
 from askcorpus.answering.question import Question
+from askcorpus.answering.units import points_back
 from askcorpus.errors import ModelError
 from askcorpus.model import Kind, Support, Verdict
 from askcorpus.models.language_model import ScriptedLanguageModel
@@ -232,6 +233,22 @@ def test_a_second_sentence_that_is_as_good_is_quoted_too() -> None:
 def test_a_sentence_that_points_back_is_quoted_with_the_one_before() -> None:
     made = ask("For how long did it burn?").answer
     assert made.citations[0].quote == LIGHTHOUSE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "points"),
+    [
+        ("He left the abbey.", True),
+        ("After he explored the coast, he wrote a book.", True),
+        ("In his will, the mill went to Kalla.", True),
+        ("These three left.", True),
+        ("After Holm explored the coast, he wrote a book.", False),
+        ("In 1902 the mill burned.", False),
+        ("", False),
+    ],
+)
+def test_what_points_back(sentence: str, points: bool) -> None:
+    assert points_back(sentence) is points
 
 
 def test_the_short_answer_is_what_the_question_does_not_say() -> None:

@@ -10,9 +10,16 @@ from askcorpus.text.words import tokens
 LAID_OUT: Final = frozenset({Kind.TABLE, Kind.CODE})
 """Kinds in which no sentences are."""
 
-_POINTS_BACK: Final = frozenset(
-    "he she it they him her them his hers its their theirs this these that those such both".split()
+_PERSONS: Final = frozenset("he she it they him her them his hers its their theirs".split())
+_POINTS_BACK: Final = _PERSONS | frozenset("this these that those such both".split())
+_OPENS: Final = frozenset(
+    "after although and as at because before but by despite during for from if in of on once "
+    "since though to under until upon when whereas while with without".split()
 )
+"""Words that a clause or phrase ahead of its sentence begins with."""
+
+_BEGINNING: Final = 80
+"""Characters, which hold the first two words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,9 @@ def sentences(passage: Passage) -> tuple[Span, ...]:
 
 
 def points_back(text: str) -> bool:
-    """Tell whether a sentence begins with a word that only the one before it explains."""
-    first = next(iter(tokens(text)), None)
-    return first is not None and first.folded in _POINTS_BACK
+    """Tell whether a sentence begins with a word that only the one before it explains.
+
+    Such are "He said …" and "After he left, …".
+    """
+    first, second, *_ = (*(token.folded for token in tokens(text[:_BEGINNING])), "", "")
+    return first in _POINTS_BACK or (first in _OPENS and second in _PERSONS)

@@ -19,6 +19,7 @@ _LONGEST: Final = 1500
 
 _SPACE: Final = re.compile(r"\s+")
 _MARKS: Final = "()[]{}“”«»"
+_BRACKET: Final = re.compile(r"\s?\([^()]{1,80}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,14 @@ class Compression:
     ) -> None:
         """Take a sentence as it stands in its article; `must` is a span of it.
 
-        Words with a stem in `asked`, those of the question, stay too: without them the sentence
-        would not be seen to answer it.
+        A bracket right after it stays with it: that says the same otherwise. Words with a stem in
+        `asked`, those of the question, stay too: without them the sentence would not be seen to
+        answer it.
         """
         self._cited = cited
         self._asked = asked
         self._clause = Clause(_on_one_line(cited[: _LONGEST + 1]))
-        self._must = _moved(cited, must) if must is not None else Span(0, 0)
+        self._must = _moved(cited, _bracketed(cited, must)) if must is not None else Span(0, 0)
         self._reached: dict[str, int] = {}
         if len(cited) <= _LONGEST and self._clause.words and self._holds(self._clause.text):
             self._reached[""] = 0
@@ -121,6 +123,12 @@ class Compression:
 
 def _on_one_line(text: str) -> str:
     return collapse_space(sanitize_line(text))
+
+
+def _bracketed(text: str, span: Span) -> Span:
+    """Return the span with the bracket that directly follows it, if one does."""
+    bracket = _BRACKET.match(text, span.end)
+    return Span(span.start, bracket.end()) if bracket else span
 
 
 def _moved(text: str, span: Span) -> Span:
