@@ -3,6 +3,7 @@
 Nothing here depends on what ran before: batch n is the same after an interruption.
 """
 
+import math
 import random
 import re
 from collections import defaultdict
@@ -22,11 +23,13 @@ QUESTION_LENGTH = 48  # tokens; what is longer is cut
 LENGTH = 256  # tokens of question and passage together, [CLS] and two [SEP] included
 SHORTER = {"reddit": 176, "amazon-reviews": 176}  # as much as fits in the time there is
 SORTED_TOGETHER = 50  # batches whose examples are sorted by length
-NEGATIVES = {"new-wiki": 0.8}  # a question's chance of a passage that does not answer it
+NEGATIVES = {"new-wiki": 0.8, "written": 0.4}  # a question's chance of another passage
 DEFAULT_NEGATIVES = 0.5
-REPEATS = {"new-wiki": 5}  # how often a round asks a question, each time with other negatives
-SWAPPED = {"new-wiki": 0.8}  # a question's chance of being asked with another name or number
-DEFAULT_SWAPPED = 0.5
+REPEATS = {"new-wiki": 1.5, "written": 2.0}  # how often a round asks a question, on average,
+DEFAULT_REPEATS = 0.2  # each time with other negatives
+SWAPPED = {"new-wiki": 0.8, "written": 0.2}  # a question's chance of being asked with another name
+DEFAULT_SWAPPED = 0.5  # or number
+LED = 0.6  # a passage's chance of being read with its title and heading before it
 FROM_THE_TOP = 5  # three negatives of four are drawn from the nearest passages without an answer
 
 
@@ -58,7 +61,7 @@ class Drawn:
     """One example before it is cut to a window: `passage` answers the question or does not.
 
     `swapped` is the question with another name or number, so that its own passage answers it no
-    more; empty for the question as it was asked.
+    more; empty for the question as it was asked. `led` says that title and heading come first.
     """
 
     source: int
@@ -66,6 +69,10 @@ class Drawn:
     passage: int
     seed: int
     swapped: str = ""
+
+    @property
+    def led(self) -> bool:
+        return random.Random(f"{self.seed} led").random() < LED
 
 
 @dataclass(slots=True)
@@ -109,6 +116,7 @@ class Stream:
         self._tokenizer = plain_tokenizer(tokenizer)
         self._cls, self._sep, self._pad = special_tokens(self._tokenizer)
         self._passages = [tokenise(self._tokenizer, source.passages) for source in sources]
+        self._leads = [self._lead_ids(source) for source in sources]
         self._kept: tuple[int, list[Drawn]] = (-1, [])
         self._questions = [
             self._with_negatives(source, rows)
@@ -150,10 +158,15 @@ class Stream:
             found.append(Question(asked, tokens, negatives, marks[self._group(source, asked)]))
         return found
 
+    def _lead_ids(self, source: Source) -> list[list[int]]:
+        """Return the tokens that stand before each passage, as `answering.sight` puts them."""
+        leads = tuple(f"{lead}. " if lead else "" for lead in source.leads)
+        return [text.ids for text in tokenise(self._tokenizer, leads)]
+
     @staticmethod
     def _group(source: Source, asked: Asked) -> str:
         """Return whose names a question may get: its article's, where articles are long."""
-        return source.articles[asked.passage] if source.name == "new-wiki" else ""
+        return source.articles[asked.passage] if source.name in {"new-wiki", "written"} else ""
 
     def _tokenised(self, texts: Iterator[str]) -> list[Text]:
         return tokenise(self._tokenizer, tuple(texts))
@@ -165,14 +178,17 @@ class Stream:
         for at, (source, questions) in enumerate(zip(self.sources, self._questions, strict=True)):
             share = NEGATIVES.get(source.name, DEFAULT_NEGATIVES)
             swapped = SWAPPED.get(source.name, DEFAULT_SWAPPED)
-            for _ in range(REPEATS.get(source.name, 1)):
+            repeats = REPEATS.get(source.name, DEFAULT_REPEATS)
+            for turn in range(math.ceil(repeats)):
                 for row, question in enumerate(questions):
+                    if rng.random() >= repeats - turn:
+                        continue
                     drawn.append(Drawn(at, row, question.asked.passage, rng.getrandbits(32)))
-                    if question.negatives and rng.random() < share:
+                    if question.asked.answers and question.negatives and rng.random() < share:
                         top = FROM_THE_TOP if rng.random() < 0.75 else len(question.negatives)
                         passage = rng.choice(question.negatives[:top])
                         drawn.append(Drawn(at, row, passage, rng.getrandbits(32)))
-                    if rng.random() < swapped:
+                    if question.asked.answers and rng.random() < swapped:
                         passage = question.asked.passage
                         text = swap(question, source.passages[passage], rng)
                         if text:
@@ -204,8 +220,9 @@ class Stream:
         if drawn.swapped:
             asked = self._tokenised(iter([drawn.swapped]))[0].ids[:QUESTION_LENGTH]
         text = self._passages[drawn.source][drawn.passage]
+        lead = self._leads[drawn.source][drawn.passage] if drawn.led else []
         longest = SHORTER.get(self.sources[drawn.source].name, LENGTH)
-        room = longest - 3 - len(asked)
+        room = longest - 3 - len(asked) - len(lead)
         rng = random.Random(drawn.seed)
         spans = []
         if drawn.passage == question.asked.passage and not drawn.swapped:
@@ -217,11 +234,11 @@ class Stream:
             first, last = rng.choice(spans)
             low, high = min(max(last - room + 1, 0), high), min(max(first, 0), high)
         begin = rng.randint(low, max(low, high))
-        offset = len(asked) + 2 - begin
+        offset = len(asked) + 2 + len(lead) - begin
         inside = [(s, e) for s, e in spans if begin <= s and e < begin + room]
         return Window(
             asked,
-            text.ids[begin : begin + room],
+            lead + text.ids[begin : begin + room],
             [s + offset for s, _ in inside] or [0],
             [e + offset for _, e in inside] or [0],
         )

@@ -8,8 +8,9 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-HELD_OUT_SHARE = {"new-wiki": 3}  # one in three; every other file, one in twelve
-DEFAULT_SHARE = 12
+HELD_OUT_SHARE = {"new-wiki": 3, "written": 10**9}  # one in three; of what is written, none here
+DEFAULT_SHARE = 12  # one in twelve of every other file
+TITLED = {"new-wiki"}  # whose titles say what the articles are about
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +30,28 @@ class Asked:
     """A question, the passage that answers it (a number into `Source.passages`), its answers.
 
     `answers` has one entry for each annotator, so what several of them marked stands there twice.
+    `kind` is Q for a plain question, O for an oblique one, N for a near miss.
     """
 
     id: str
     question: str
     passage: int
     answers: tuple[Span, ...]
+    kind: str = "Q"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One SQuADShifts file: every passage with its article, and every question."""
+    """One SQuADShifts file: every passage with its article, and every question.
+
+    `leads` are what the program puts before each passage: its title and heading; "" for none.
+    """
 
     name: str
     passages: tuple[str, ...]
     articles: tuple[str, ...]
     questions: tuple[Asked, ...]
+    leads: tuple[str, ...]
 
 
 def load(path: Path) -> Source:
@@ -53,8 +60,10 @@ def load(path: Path) -> Source:
     Where a file is one long article (Reddit), each of its passages counts as an article.
     """
     data = json.loads(path.read_text(encoding="utf-8"))["data"]
+    name = path.stem.removeprefix("squadshifts-")
     passages: list[str] = []
     articles: list[str] = []
+    leads: list[str] = []
     questions: list[Asked] = []
     for article in data:
         for paragraph in article["paragraphs"]:
@@ -63,8 +72,8 @@ def load(path: Path) -> Source:
                 questions.append(Asked(qa["id"], qa["question"], len(passages), spans))
             passages.append(paragraph["context"])
             articles.append(paragraph["context"] if len(data) == 1 else article["title"])
-    name = path.stem.removeprefix("squadshifts-")
-    return Source(name, tuple(passages), tuple(articles), tuple(questions))
+            leads.append(article["title"].replace("_", " ") if name in TITLED else "")
+    return Source(name, tuple(passages), tuple(articles), tuple(questions), tuple(leads))
 
 
 def split(source: Source) -> tuple[list[Asked], list[Asked]]:

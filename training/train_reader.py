@@ -27,6 +27,7 @@ from reader_batches import Stream
 from reader_model import for_training
 from reader_neighbours import neighbours
 from reader_split import load
+from reader_written import load_written
 
 NAMES = ("new-wiki", "reddit", "amazon-reviews")
 WEIGHT_DECAY = 0.01
@@ -213,6 +214,8 @@ def main(arguments: list[str] | None = None) -> None:
     torch.set_num_threads(options.threads)
     paths = [options.data / f"squadshifts-{name}.json" for name in NAMES]
     sources = [load(path) for path in paths if path.exists()]
+    if options.written:
+        sources.append(load_written(options.written))
     nearest = [neighbours(source, options.embedder, options.out) for source in sources]
     stream = Stream(
         sources,
@@ -243,6 +246,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("data", type=Path)
     parser.add_argument("embedder", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--written", type=Path, help="a folder of questions written for this")
     length = parser.add_mutually_exclusive_group(required=True)
     length.add_argument("--steps", type=int, help="how many steps in all")
     length.add_argument("--until", metavar="HH:MM", help="the time of day to be done at")
