@@ -5,10 +5,9 @@ Nothing here depends on what ran before: batch n is the same after an interrupti
 
 import math
 import random
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from tokenizers import Tokenizer
 
 from askcorpus.evaluation.measures.squad import normalise
 from reader_split import Asked, Source, split
+from reader_swaps import Marks, swap
 
 QUESTION_LENGTH = 48  # tokens; what is longer is cut
 LENGTH = 256  # tokens of question and passage together, [CLS] and two [SEP] included
@@ -31,10 +31,6 @@ SWAPPED = {"new-wiki": 0.8, "written": 0.2}  # a question's chance of being aske
 DEFAULT_SWAPPED = 0.5  # or number
 LED = 0.6  # a passage's chance of being read with its title and heading before it
 FROM_THE_TOP = 5  # three negatives of four are drawn from the nearest passages without an answer
-
-
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*")
-_NUMBER = re.compile(r"(?<![\w.,-])\d[\d,.]*(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class Question:
     asked: Asked
     ids: list[int]
     negatives: list[int]
-    others: "Marks"
+    others: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +69,6 @@ class Drawn:
     @property
     def led(self) -> bool:
         return random.Random(f"{self.seed} led").random() < LED
-
-
-@dataclass(slots=True)
-class Marks:
-    """The names and numbers that an article's questions say."""
-
-    names: list[str] = field(default_factory=list)
-    numbers: list[str] = field(default_factory=list)
-
-    def add(self, question: str) -> None:
-        """Take up those of one question."""
-        self.names += _NAME.findall(question)
-        self.numbers += _NUMBER.findall(question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +173,8 @@ class Stream:
                         drawn.append(Drawn(at, row, passage, rng.getrandbits(32)))
                     if question.asked.answers and rng.random() < swapped:
                         passage = question.asked.passage
-                        text = swap(question, source.passages[passage], rng)
+                        asked = question.asked.question
+                        text = swap(asked, question.others, source.passages[passage], rng)
                         if text:
                             drawn.append(Drawn(at, row, passage, rng.getrandbits(32), text))
         rng.shuffle(drawn)
@@ -260,24 +244,6 @@ class Stream:
                 for place in places:
                     target[row, place] += 1 / len(places)
         return {"ids": ids, "types": types, "mask": mask, "starts": starts, "ends": ends}
-
-
-def swap(question: Question, passage: str, rng: random.Random) -> str:
-    """Return the question with another name or number of its article's questions; "" for none.
-
-    What is put in does not stand in the passage, so that the passage answers it no more: questions
-    of this kind were written by hand for SQuAD 2.0 (Rajpurkar et al. 2018).
-    """
-    text = question.asked.question
-    said = [(match, question.others.names) for match in _NAME.finditer(text)]
-    said += [(match, question.others.numbers) for match in _NUMBER.finditer(text)]
-    if not said:
-        return ""
-    match, others = rng.choice(said)
-    other = rng.choice(others)
-    if normalise(other) in normalise(passage) or not normalise(other):
-        return ""
-    return text[: match.start()] + other + text[match.end() :]
 
 
 def plain_tokenizer(path: Path) -> Tokenizer:
