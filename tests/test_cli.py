@@ -455,7 +455,9 @@ def test_an_output_that_can_not_be_written_is_no_not_found(
 
 
 def test_brackets_of_an_article_are_not_taken_for_markers(run: Runner) -> None:
-    (run.cwd / "dam.txt").write_text("The Kariba dam holds 180 cubic kilometres of water [7].\n")
+    (run.cwd / "dam.txt").write_text(
+        "The Kariba dam holds 180 cubic kilometres of water [7].\n\nThe wall bends upstream.\n"
+    )
     run("index", "dam.txt")
     answer = run("ask", "--json", "-m", "none", "How much water does the Kariba dam hold?").json
     assert re.findall(r"\[(\d+)\]", answer["text"]) == ["1"]

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from askcorpus.answering import Answered, Options, Stage, answer
-from askcorpus.answering.abstention import LEVELS
+from askcorpus.answering.abstention import LEAST_READ, LEVELS
 from askcorpus.answering.wording import warm_up
 from askcorpus.conversation import Turn, Understood, blend, understand
 from askcorpus.errors import UsageError
@@ -140,10 +140,11 @@ class Engine:
 
         The question is understood from the turns of `history`, oldest first, unless it comes as
         `understand` returned it; the answer's question stays as asked, and the explanation says
-        how it was understood. `on_sentence` is told each
-        sentence of the answer once it is checked, and the timing `first` is when the first was.
-        Passages that `keep` rejects count as not there. The explanation's ranking has at least
-        `depth` hits, if there are so many; answers come from the first `settings.k` alone.
+        how it was understood. `on_sentence` is told each sentence of the answer once it is checked,
+        and the timing `first` is when the first was. Passages that `keep` rejects count as not
+        there. The explanation's ranking has at least `depth` hits, if there are so many. Answers
+        come from the first `settings.k` alone, whatever `options.k` is; where those are few, more
+        are read to judge how sure an answer is.
         """
         started = time.perf_counter()
         first: list[float] = []
@@ -159,8 +160,8 @@ class Engine:
             if isinstance(question, Understood)
             else self.understand(question, history, keep=keep)
         )
-        k = self.settings.k
-        hits = self._find(understood, max(k, depth), keep)
+        read = max(self.settings.k, LEAST_READ)
+        hits = self._find(understood, max(read, depth), keep)
         retrieved = time.perf_counter()
         model = self.language_model
         if model is not None:
@@ -168,11 +169,14 @@ class Engine:
         loaded = time.perf_counter()
         done = answer(
             understood.text,
-            hits[:k],
+            hits[:read],
             self.reader,
             self.evidence_reader,
             model,
-            options or Options(threshold=LEVELS[self.settings.caution].threshold),
+            replace(
+                options or Options(threshold=LEVELS[self.settings.caution].threshold),
+                k=self.settings.k,
+            ),
             on_stage,
             tell,
         )

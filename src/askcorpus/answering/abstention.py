@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.answering.evidence import NO_STRENGTH, Candidate, Weighing
+from askcorpus.answering.evidence import Candidate, Weighing
 from askcorpus.answering.sight import CEILING
 from askcorpus.text.normalize import fold
 
@@ -58,14 +58,18 @@ the same do not lower it."""
 
 _WIDEST_LEAD: Final = 8.0
 
+LEAST_READ: Final = 8
+"""Passages that are read at least, for an answer to be compared with."""
+
 
 def signs(weighing: Weighing, candidates: Sequence[Candidate]) -> dict[str, float]:
-    """Return what confidence is made of, for the best of the candidates; empty without any.
+    """Return what confidence is made of, for the first of the candidates; empty without any.
 
     `reader` are the reader's log-odds for the best sentence, as a share of the highest;
     `similarity` and `coverage` are the sentence's too; `length` is the logarithm of the number of
     content words; `lead` how far (0..1) the sentence is ahead of the passages behind, `margin` of
-    the first one that answers otherwise.
+    the first one that answers otherwise. Where there are fewer passages than that, the last one
+    counts; with nothing to compare, both are 0.
     """
     if not candidates or not weighing.question.stems:
         return {}
@@ -89,22 +93,29 @@ def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
         agrees = bool(said) and fold(candidate.short or "") == said
         if candidate.passage.id != best.passage.id and not agrees:
             return candidate
-    return None
-
-
-def _ahead(best: Candidate, rival: Candidate | None) -> float:
-    """Return the lead in log-odds over a rival, scaled to 0..1."""
-    strength = rival.strength if rival else NO_STRENGTH
-    return min(max(best.strength - strength, 0.0), _WIDEST_LEAD) / _WIDEST_LEAD
+    others = _by_passage(candidates)[1:]
+    return others[-1] if others else None
 
 
 def _lead(candidates: Sequence[Candidate]) -> float:
     """Return the lead over the best sentence of the passage `_RIVAL` places behind."""
-    passages: dict[str, Candidate] = {}
+    others = _by_passage(candidates)[1:]
+    return _ahead(candidates[0], others[:_RIVAL][-1] if others else None)
+
+
+def _ahead(best: Candidate, rival: Candidate | None) -> float:
+    """Return the lead in log-odds over a rival, scaled to 0..1; 0 where there is none."""
+    if rival is None:
+        return 0.0
+    return min(max(best.strength - rival.strength, 0.0), _WIDEST_LEAD) / _WIDEST_LEAD
+
+
+def _by_passage(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first candidate of each passage, in order."""
+    first: dict[str, Candidate] = {}
     for candidate in candidates:
-        passages.setdefault(candidate.passage.id, candidate)
-    behind = list(passages.values())
-    return _ahead(behind[0], behind[_RIVAL] if len(behind) > _RIVAL else None)
+        first.setdefault(candidate.passage.id, candidate)
+    return list(first.values())
 
 
 def confidence(found: Mapping[str, float]) -> float:

@@ -29,20 +29,22 @@ class Options:
 
     `threshold` is the least confidence with which anything is answered (0..1); `evidence` how many
     sentences the answer lists; `close` the log-odds within which the second best is printed too.
+    Answers come from the first `k` of the hits, or from all; confidence compares with all.
     """
 
     threshold: float = abstention.THRESHOLD
     evidence: int = 3
     close: float = CLOSE
+    k: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """How an answer came about: candidates, the parts of confidence, the model's sentence.
 
-    `ranking` holds the hits, best first; the first `read` of them were read. `understood` is the
-    question as the conversation before it explains it, None where nobody looked; `checked` is None
-    where no model was asked.
+    `ranking` holds the hits, best first; from the first `read` of them the answer could come.
+    `understood` is the question as the conversation before it explains it, None where nobody
+    looked; `checked` is None where no model was asked.
     """
 
     question: Question
@@ -127,7 +129,7 @@ def answer(
     options = options or Options()
     clock = Clock(on_stage)
     clock.enter(Stage.READ)
-    reading = _read(question, hits, corpus, reader, options.evidence)
+    reading = _read(question, hits, corpus, reader, options)
     page = Page(on_sentence)
     checked: Checked | None = None
     values: tuple[Value, ...] = ()
@@ -155,29 +157,31 @@ def answer(
         unknown=reading.unknown,
         timings=clock.seconds,
     )
-    return Answered(made, _explain(hits, reading, options.threshold, checked))
+    return Answered(made, _explain(hits, reading, options, checked))
 
 
 def _read(
-    question: str, hits: Sequence[Hit], corpus: Corpus, reader: EvidenceReader, most: int
+    question: str, hits: Sequence[Hit], corpus: Corpus, reader: EvidenceReader, options: Options
 ) -> _Reading:
-    """Weigh what the hits hold and choose at most so many pieces of it."""
+    """Weigh what the hits hold, and choose from the first `k` of them."""
     weighing = Weighing.of(Question.of(question), corpus)
-    candidates = tuple(weigh(weighing, hits, corpus, reader))
-    found = abstention.signs(weighing, candidates)
-    return _Reading(weighing, candidates, choose(candidates, most), found)
+    weighed = weigh(weighing, hits, corpus, reader)
+    candidates = tuple(c for c in weighed if options.k is None or c.rank < options.k)
+    compared = [*candidates[:1], *(c for c in weighed if c not in candidates[:1])]
+    found = abstention.signs(weighing, compared if candidates else ())
+    return _Reading(weighing, candidates, choose(candidates, options.evidence), found)
 
 
 def _explain(
-    hits: Sequence[Hit], reading: _Reading, threshold: float, checked: Checked | None
+    hits: Sequence[Hit], reading: _Reading, options: Options, checked: Checked | None
 ) -> Explanation:
     return Explanation(
         question=reading.weighing.question,
         ranking=tuple(hits),
-        read=len(hits),
+        read=len(hits) if options.k is None else min(len(hits), options.k),
         considered=reading.candidates[:_CONSIDERED],
         signs=reading.signs,
-        threshold=threshold,
+        threshold=options.threshold,
         checked=checked,
     )
 
