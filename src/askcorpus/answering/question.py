@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from askcorpus.answering.several import asks_for_several
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import MONTHS, STOP_WORDS, Token, numbers, stem, tokens
 
@@ -26,13 +27,23 @@ _NUMBER: Final = re.compile(
 )
 _DATE: Final = re.compile(
     r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|decade|century|time)s?\b"
+    r"|\bwhat (?:is|was) the (?:year|date|day|month)\b"
 )
 _NAME: Final = re.compile(
-    r"\bwho(?:m|se)?\b|\bwhere\b"
+    r"\bwho(?:m|se)?\b|\bwhere\b|\bwhat (?:is|was|are|were) the names?\b"
     r"|\b(?:what|which) (?:city|country|state|company|person|team|river|nation|town|university"
     r"|college|school|organization|organisation|album|band|song|book|film|artist|actor|actress"
     r"|author|president|king|queen|island|region|county|province|language|church|battle)\b"
 )
+_OPEN: Final = re.compile(r"\b(?:what|which|how|why)\b")
+_KINDS: Final = (
+    (_NUMBER, Expected.NUMBER),
+    (_DATE, Expected.DATE),
+    (_NAME, Expected.NAME),
+    (_OPEN, Expected.ANYTHING),
+)
+"""What asks for each kind; where two begin at the same word, the first counts."""
+
 _DATE_WORDS: Final = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday yesterday today century""".split()
 ).union(MONTHS)
@@ -47,12 +58,6 @@ _QUESTION_WORDS: Final = frozenset(
 They hold no weight, so that a corpus which does not use them is not thought to know nothing.
 """
 
-
-_SEVERAL: Final = re.compile(
-    r"\b(?:which|what|whose|name|list) (?:\w+ )?(?:\w{2,}[^s\W]s|people|men|women)\b"
-    r"|\bwho (?:are|were|all)\b|\bwhat (?:are|were)\b|\b(?:besides|apart from|for example|e\.g\.)\b"
-)
-"""Questions that several things answer at once."""
 
 _BESIDES: Final = re.compile(r",?\s*\b(?:besides|apart from|aside from)\b([^,?]*)", re.I)
 """What a question sets aside ("besides meeting officials"): known, so evidence need not say it."""
@@ -76,7 +81,7 @@ class Question:
     @property
     def wants_several(self) -> bool:
         """Tell whether its words ask for more than one thing."""
-        return _SEVERAL.search(fold(self.text)) is not None
+        return asks_for_several(self.text)
 
     @classmethod
     def of(cls, text: str) -> "Question":
@@ -100,16 +105,24 @@ class Question:
 
 
 def expected_answer(text: str) -> Expected:
-    """Tell from a question's words which kind of thing would answer it."""
+    """Tell from a question's words which kind of thing would answer it.
+
+    The first word that asks decides; "who" or "when" after a noun only describes it ("the people
+    who came"), and decides where nothing else asks.
+    """
     folded = fold(text)
-    for pattern, kind in (
-        (_NUMBER, Expected.NUMBER),
-        (_DATE, Expected.DATE),
-        (_NAME, Expected.NAME),
-    ):
-        if pattern.search(folded):
-            return kind
-    return Expected.ANYTHING
+    found = [
+        (_describes(folded[: match.start()]), match.start(), place)
+        for place, (pattern, _) in enumerate(_KINDS)
+        for match in pattern.finditer(folded)
+    ]
+    return _KINDS[min(found)[2]][1] if found else Expected.ANYTHING
+
+
+def _describes(before: str) -> bool:
+    """Tell whether a question word with these words before it follows a noun or the like."""
+    said = tokens(before)
+    return bool(said) and said[-1].is_content and before.endswith(" ") and before[-2].isalnum()
 
 
 def holds_expected(question: Question, text: str) -> bool:
