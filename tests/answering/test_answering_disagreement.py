@@ -4,8 +4,11 @@ import pytest
 from answering_help import READER, MemoryCorpus, assert_sound
 
 from askcorpus.answering import Options, answer
+from askcorpus.answering.disagreement import differing
+from askcorpus.answering.evidence import WEIGHTS, Candidate, Weighing
+from askcorpus.answering.question import Question
 from askcorpus.cli import records, render
-from askcorpus.model import Answer, Verdict
+from askcorpus.model import Answer, Span, Verdict
 from askcorpus.models.language_model import ScriptedLanguageModel
 
 ANY = Options(threshold=0.0)
@@ -126,3 +129,34 @@ def test_a_difference_is_shown_and_recorded() -> None:
     record = records.answer(made)["disagreement"]
     assert [entry["date"] for entry in record] == ["2016-05", None]
     assert [entry["citation"]["id"] for entry in record] == [1, 2]
+
+
+def candidate(corpus: MemoryCorpus, at: int, short: str, **features: float) -> Candidate:
+    """Return a passage of one sentence as a candidate that the reader marked `short` in."""
+    passage = corpus.passages[at]
+    start = passage.text.index(short)
+    known = {**dict.fromkeys(WEIGHTS, 0.0), "reader": 8.0, "coverage": 1.0, **features}
+    answer = Span(start, start + len(short))
+    return Candidate(passage, Span(0, len(passage.text)), at, known, answer)
+
+
+def told(question: str, *marked: tuple[str, str], **features: float) -> list[str]:
+    """Return what the texts are said to differ in; features are those of all but the first."""
+    corpus = MemoryCorpus(*(text for text, _ in marked))
+    voices = [
+        candidate(corpus, at, short, **(features if at else {}))
+        for at, (_, short) in enumerate(marked)
+    ]
+    weighing = Weighing.of(Question.of(question), corpus)
+    return [voice.short or "" for voice in differing(weighing, voices)]
+
+
+def test_what_the_best_sentence_has_no_part_in_is_not_told() -> None:
+    others = (
+        ("The harbour master of Kalla is Per Holm.", "Per Holm"),
+        ("The harbour master of Kalla is Ole Berg.", "Ole Berg"),
+    )
+    question = "Who is the harbour master of Kalla?"
+    assert told(question, *others) == ["Per Holm", "Ole Berg"]
+    away = ("The harbour master of the port is Ines Tarrow.", "Ines Tarrow")
+    assert told(question, away, *others) == []

@@ -31,7 +31,8 @@ _YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
 def differing(weighing: Weighing, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Return one sentence for each different answer, the best first; none where all agree.
 
-    `candidates` come best first.
+    `candidates` come best first. Where the best of them is no voice itself, nothing is told: the
+    answer would not hold what it gives as the short answer.
     """
     question = weighing.question
     if not candidates or question.wants_several:
@@ -46,7 +47,7 @@ def differing(weighing: Weighing, candidates: Sequence[Candidate]) -> tuple[Cand
         heard.add(file)
         if all(_differ(question, candidate, other) for other in told):
             told.append(candidate)
-    return tuple(told[:_MOST]) if len(told) > 1 else ()
+    return tuple(told[:_MOST]) if len(told) > 1 and told[0] is best else ()
 
 
 def _speaks(candidate: Candidate, best: Candidate, question: Question) -> bool:
