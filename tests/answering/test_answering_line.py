@@ -4,7 +4,10 @@ import pytest
 from answering_help import FAIR, HARBOUR, LIGHTHOUSE, READER, TABLE, MemoryCorpus, assert_sound
 
 from askcorpus.answering import Answered, Options, Stage, answer
+from askcorpus.answering.evidence import WEIGHTS, Candidate
+from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
+from askcorpus.answering.quoting import print_quotes
 from askcorpus.answering.units import points_back
 from askcorpus.errors import ModelError
 from askcorpus.model import Kind, Support, Verdict
@@ -303,3 +306,15 @@ def test_an_announcement_of_nothing_is_quoted_alone() -> None:
     corpus = MemoryCorpus("The council of Kalla set this condition for the pier:", FAIR)
     made = ask("Which condition did the council of Kalla set for the pier?", corpus=corpus).answer
     assert made.sentences[0].text == "The council of Kalla set this condition for the pier:"
+
+
+def test_what_was_worded_is_not_quoted_again_by_the_sentence_that_points_back_to_it() -> None:
+    first, second = "Ines Tarrow runs the harbour of Kalla.", "She has run it since 2010."
+    corpus = MemoryCorpus(f"{first} {second}")
+    [passage] = corpus.passages
+    features = dict.fromkeys(WEIGHTS, 0.0)
+    chosen = [Candidate(passage, span, 0, features) for span in passage.sentences]
+    page = Page(lambda sentence: None)
+    page.put(Line(first, Support.VERIFIED, chosen[0].evidence))
+    print_quotes(chosen, corpus, page, close=1.0, several=False)
+    assert [s.text for s in page.sentences] == [first, second]

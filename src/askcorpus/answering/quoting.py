@@ -20,6 +20,7 @@ def print_quotes(
 
     That is a second sentence which speaks for itself about as well as the best, within `close`
     log-odds; where the question asks for `several` things, every sentence that brings another one.
+    None brings the sentence before it along if that stands there in other words.
     """
     is_worded = bool(page.sentences)
     quoted: list[Evidence] = []
@@ -27,6 +28,8 @@ def print_quotes(
         if not (_is_as_good(at, chosen, close, several) if at else not is_worded):
             continue
         for piece in _with_what_follows(candidate, corpus):
+            if is_worded and _inside(chosen[0].evidence, piece):
+                piece = candidate.evidence
             if not any(_inside(piece, other) for other in quoted):
                 quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
     for piece in quoted:
