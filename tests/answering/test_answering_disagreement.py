@@ -151,6 +151,31 @@ def told(question: str, *marked: tuple[str, str], **features: float) -> list[str
     return [voice.short or "" for voice in differing(weighing, voices)]
 
 
+NUMBERS_DIFFER = [
+    ("How much did the ferry cost?", "20 million dollars", "20 billion dollars"),
+    ("How high is the mountain?", "8,848 m", "8,849 metres"),
+    ("How many passengers were aboard?", "two hundred passengers", "two passengers"),
+]
+NUMBERS_AGREE = [
+    ("How many passengers were aboard?", "two hundred", "200"),
+    ("How many passengers were aboard?", "one hundred and five", "105 passengers"),
+    ("How many people drowned?", "43", "more than 40"),
+    ("How many people drowned?", "almost 30", "27"),
+    ("How many visitors came?", "1,600", "1.6 thousand"),
+    ("How long did the strike last?", "two years", "24 months"),
+]
+
+
+@pytest.mark.parametrize(("question", "one", "other"), NUMBERS_DIFFER)
+def test_numbers_that_differ(question: str, one: str, other: str) -> None:
+    assert told(question, (f"It is {one}.", one), (f"It was {other}.", other)) == [one, other]
+
+
+@pytest.mark.parametrize(("question", "one", "other"), NUMBERS_AGREE)
+def test_numbers_that_agree(question: str, one: str, other: str) -> None:
+    assert told(question, (f"It is {one}.", one), (f"It was {other}.", other)) == []
+
+
 def test_what_the_best_sentence_has_no_part_in_is_not_told() -> None:
     others = (
         ("The harbour master of Kalla is Per Holm.", "Per Holm"),

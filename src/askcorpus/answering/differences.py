@@ -1,0 +1,80 @@
+"""Whether two sentences can't both hold the one answer. The same in other words is no difference.
+
+A difference is told only where it is plain: another number in the same unit, another date, or
+another name where one is asked for.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from askcorpus.answering.amounts import Amount, marked_amounts
+from askcorpus.answering.evidence import Candidate
+from askcorpus.answering.question import Expected, Question
+from askcorpus.answering.verification.mentions import date_mentions
+from askcorpus.model import Span
+from askcorpus.text.words import MONTHS, content_stems, tokens
+
+_YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
+
+
+def differ(question: Question, one: Candidate, other: Candidate) -> bool:
+    """Tell whether two sentences can't both hold the one answer."""
+    a, b = one.short or "", other.short or ""
+    if _says(other.text, a) or _says(one.text, b):
+        return False
+    if question.expected is Expected.DATE:
+        return _dates_differ(a, b)
+    if question.expected is Expected.NUMBER:
+        return _numbers_differ(_amounts(one), _amounts(other))
+    if question.expected is Expected.NAME:
+        return _is_name(a) and _is_name(b) and not content_stems(a) & content_stems(b)
+    return False
+
+
+def _says(text: str, value: str) -> bool:
+    return f" {' '.join(t.folded for t in tokens(value))} " in (
+        f" {' '.join(t.folded for t in tokens(text))} "
+    )
+
+
+def _numbers_differ(ours: Sequence[Amount], theirs: Sequence[Amount]) -> bool:
+    """Tell whether some are of the same thing, as far as they say, and no two of them meet."""
+    pairs = [(a, b) for a in ours for b in theirs if _is_of_one_kind(a, b)]
+    return bool(pairs) and not any(a.meets(b) for a, b in pairs)
+
+
+def _is_of_one_kind(one: Amount, other: Amount) -> bool:
+    return one.unit == other.unit or not (one.unit and other.unit)
+
+
+def _amounts(candidate: Candidate) -> tuple[Amount, ...]:
+    if candidate.answer is None:
+        return ()
+    start = candidate.span.start
+    marked = Span(candidate.answer.start - start, candidate.answer.end - start)
+    return marked_amounts(candidate.text, marked)
+
+
+def _dates_differ(a: str, b: str) -> bool:
+    """Both name a year, and not the same; or the same year, and not the same month or day."""
+    years = set(_YEAR.findall(a)), set(_YEAR.findall(b))
+    if all(years):
+        if not years[0] & years[1]:
+            return True
+    elif any(years):
+        return False
+    ours, theirs = _in_the_year(a), _in_the_year(b)
+    return bool(ours and theirs) and not (ours <= theirs or theirs <= ours)
+
+
+def _in_the_year(text: str) -> frozenset[str]:
+    """Return month and days of a text's dates."""
+    named = {month[:3] for month in MONTHS}
+    parts = {part for date in date_mentions(text) for part in date if not _YEAR.fullmatch(part)}
+    return frozenset(parts) if parts & named else frozenset()
+
+
+def _is_name(text: str) -> bool:
+    content = [t for t in tokens(text) if t.is_content]
+    return bool(content) and any(t.is_capitalised for t in content)
