@@ -176,6 +176,41 @@ def test_numbers_that_agree(question: str, one: str, other: str) -> None:
     assert told(question, (f"It is {one}.", one), (f"It was {other}.", other)) == []
 
 
+NAMES_DIFFER = [
+    ("Who was mayor when the pier burned?", "Anna Berg", "Per Holm"),
+    ("Who leads the council?", "Anna Berg", "Per Holm"),
+    ("Where is the ferry's harbour?", "Kalla", "Varde"),
+    ("Which town has the lighthouse?", "Kalla", "Varde"),
+]
+NAMES_AGREE = [
+    ("Who boarded the ferry?", "Anna Berg", "Per Holm"),
+    ("Who was killed in the fire?", "Anna Berg", "Per Holm"),
+    ("Who visited the harbour?", "Anna Berg", "Per Holm"),
+    ("Who is the mayor?", "the owner of a yard in Varde", "Per Holm"),
+    ("Who is the mayor?", "Israeli commandos", "Turkish man"),
+    ("Where was the ferry built?", "Norway", "a yard in Bergen"),
+    ("Who leads the country?", "the President", "Per Holm"),
+    ("Which country has the lighthouse?", "the UK", "United Kingdom"),
+    ("Who is the mayor?", "Tarrow", "Ines Tarrow"),
+]
+
+
+@pytest.mark.parametrize(("question", "one", "other"), NAMES_DIFFER)
+def test_names_that_differ(question: str, one: str, other: str) -> None:
+    assert told(question, (f"It is {one}.", one), (f"It was {other}.", other)) == [one, other]
+
+
+@pytest.mark.parametrize(("question", "one", "other"), NAMES_AGREE)
+def test_names_that_may_both_be_right(question: str, one: str, other: str) -> None:
+    assert told(question, (f"It is {one}.", one), (f"It was {other}.", other)) == []
+
+
+def test_a_sentence_that_names_the_other_too_tells_of_a_change() -> None:
+    before = ("The harbour master is Per Holm.", "Per Holm")
+    after = ("Ines Tarrow took over from Holm as harbour master.", "Ines Tarrow")
+    assert told("Who is the harbour master?", before, after) == []
+
+
 def test_what_the_best_sentence_has_no_part_in_is_not_told() -> None:
     others = (
         ("The harbour master of Kalla is Per Holm.", "Per Holm"),

@@ -13,9 +13,25 @@ from askcorpus.answering.evidence import Candidate
 from askcorpus.answering.question import Expected, Question
 from askcorpus.answering.verification.mentions import date_mentions
 from askcorpus.model import Span
+from askcorpus.text.normalize import fold
 from askcorpus.text.words import MONTHS, content_stems, tokens
 
 _YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
+
+_ONE_NAME: Final = re.compile(
+    r"\bwhom? (?:is|was|leads?|led|heads?|headed|chairs?|chaired|commands?|commanded|runs|ran"
+    r"|governs|governed|rules|ruled|became|becomes|presides|presided|directs|directed) "
+    r"(?!(?:\w+(?:ed|ing)|shot|sent|held|taken|chosen|hit|hurt|beaten|given|seen|made|told|there"
+    r"|with|among|aboard|on|in|at|behind)\b)"
+    r"|\bwhere (?:is|was|are|were)\b|\bwhat (?:is|was) the name\b"
+    r"|\b(?:which|what) (?:city|town|country|state|nation|person|president|king|queen)\b"
+)
+"""Questions that one name answers. Several may have done a thing: who visited, who was killed."""
+
+_TITLES: Final = frozenset(
+    """ambassador chairman chancellor chief commander general governor government king leader mayor
+    minister officer president premier queen secretary spokesman spokeswoman""".split()
+)
 
 
 def differ(question: Question, one: Candidate, other: Candidate) -> bool:
@@ -27,8 +43,8 @@ def differ(question: Question, one: Candidate, other: Candidate) -> bool:
         return _dates_differ(a, b)
     if question.expected is Expected.NUMBER:
         return _numbers_differ(_amounts(one), _amounts(other))
-    if question.expected is Expected.NAME:
-        return _is_name(a) and _is_name(b) and not content_stems(a) & content_stems(b)
+    if question.expected is Expected.NAME and _ONE_NAME.search(fold(question.text)):
+        return _names_differ(one, other)
     return False
 
 
@@ -36,6 +52,32 @@ def _says(text: str, value: str) -> bool:
     return f" {' '.join(t.folded for t in tokens(value))} " in (
         f" {' '.join(t.folded for t in tokens(text))} "
     )
+
+
+def _names_differ(one: Candidate, other: Candidate) -> bool:
+    """Tell whether both are names, and neither sentence says a word of the other's."""
+    a, b = one.short or "", other.short or ""
+    if not (_is_name(a) and _is_name(b)) or _shortest(a) == _shortest(b):
+        return False
+    return not (content_stems(a) & content_stems(other.text)) and not (
+        content_stems(b) & content_stems(one.text)
+    )
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether all of a text is written with capitals and more than a title."""
+    content = [t for t in tokens(text) if t.is_content]
+    return (
+        bool(content)
+        and all(t.is_capitalised for t in content)
+        and content[-1].folded not in _TITLES
+    )
+
+
+def _shortest(text: str) -> str:
+    """Return a name's initials; one word as it is, which may be another's initials."""
+    content = [t.surface for t in tokens(text) if t.is_content]
+    return "".join(word[0] for word in content) if len(content) > 1 else "".join(content)
 
 
 def _numbers_differ(ours: Sequence[Amount], theirs: Sequence[Amount]) -> bool:
@@ -73,8 +115,3 @@ def _in_the_year(text: str) -> frozenset[str]:
     named = {month[:3] for month in MONTHS}
     parts = {part for date in date_mentions(text) for part in date if not _YEAR.fullmatch(part)}
     return frozenset(parts) if parts & named else frozenset()
-
-
-def _is_name(text: str) -> bool:
-    content = [t for t in tokens(text) if t.is_content]
-    return bool(content) and any(t.is_capitalised for t in content)
