@@ -140,15 +140,17 @@ def candidate(corpus: MemoryCorpus, at: int, short: str, **features: float) -> C
     return Candidate(passage, Span(0, len(passage.text)), at, known, answer)
 
 
-def told(question: str, *marked: tuple[str, str], **features: float) -> list[str]:
+def told(
+    question: str, *marked: tuple[str, str], dates: dict[str, str] | None = None, **features: float
+) -> list[str]:
     """Return what the texts are said to differ in; features are those of all but the first."""
-    corpus = MemoryCorpus(*(text for text, _ in marked))
+    corpus = MemoryCorpus(*(text for text, _ in marked), dates=dates)
     voices = [
         candidate(corpus, at, short, **(features if at else {}))
         for at, (_, short) in enumerate(marked)
     ]
     weighing = Weighing.of(Question.of(question), corpus)
-    return [voice.short or "" for voice in differing(weighing, voices)]
+    return [voice.short or "" for voice in differing(weighing, voices, corpus)]
 
 
 NUMBERS_DIFFER = [
@@ -209,6 +211,45 @@ def test_a_sentence_that_names_the_other_too_tells_of_a_change() -> None:
     before = ("The harbour master is Per Holm.", "Per Holm")
     after = ("Ines Tarrow took over from Holm as harbour master.", "Ines Tarrow")
     assert told("Who is the harbour master?", before, after) == []
+
+
+def test_what_stands_around_a_sentence_makes_it_a_voice() -> None:
+    one = ("The defence minister is Per Holm.", "Per Holm")
+    other = ("The defence minister, Ines Tarrow, left.", "Ines Tarrow")
+    question = "Who is the defence minister?"
+    assert told(question, one, other, coverage=0.5, nearby=0.5) == ["Per Holm", "Ines Tarrow"]
+    assert told(question, one, other, coverage=0.5) == []
+
+
+def test_the_noun_that_is_counted_may_be_another() -> None:
+    question = "How many people were killed in the pier fire?"
+    one = ("Twelve people were killed in the pier fire.", "Twelve people")
+    other = ("Nine sailors were killed in the pier fire.", "Nine sailors")
+    assert told(question, one, other, coverage=0.8) == ["Twelve people", "Nine sailors"]
+
+
+def test_a_weaker_voice_is_heard_for_a_number() -> None:
+    one, other = ("The ferry has 12 boats.", "12"), ("The ferry has nine boats.", "nine")
+    assert told("How many boats has the ferry?", one, other, reader=2.0) == ["12", "nine"]
+
+
+def test_of_articles_that_agree_the_newest_speaks() -> None:
+    old = ("The harbour master is Holm.", "Holm")
+    new = ("The harbour master is Per Holm.", "Per Holm")
+    other = ("The harbour master is Ines Tarrow.", "Ines Tarrow")
+    question = "Who is the harbour master?"
+    dates = {"1.md": "2001", "2.md": "2020-05"}
+    assert told(question, old, new, other, dates=dates) == ["Per Holm", "Ines Tarrow"]
+    assert told(question, old, new, other) == ["Holm", "Ines Tarrow"]
+
+
+def test_the_short_answer_is_one_that_is_printed() -> None:
+    text = "The ferry Alma sank off Kalla, and {} people drowned."
+    texts = (text.format("41"), text.format("forty-one"), text.format("38"))
+    question = "How many people drowned when the ferry Alma sank off Kalla?"
+    made = asked(question, *texts, dates={"1.md": "2001", "2.md": "2020", "3.md": "2010"})
+    assert [v.citation.file for v in made.disagreement] == ["2.md", "3.md"]
+    assert made.short in [v.words for v in made.disagreement]
 
 
 def test_what_the_best_sentence_has_no_part_in_is_not_told() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from askcorpus.answering.question import Expected, Question, expected_answer
+from askcorpus.answering.several import counted_noun
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,21 @@ from askcorpus.answering.question import Expected, Question, expected_answer
 )
 def test_the_first_word_that_asks_tells_the_kind(question: str, kind: Expected) -> None:
     assert expected_answer(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("How many people were killed?", "peopl"),
+        ("How many strike sorties did they fly?", "sorti"),
+        ("How many sailors drowned?", "sailor"),
+        ("How many of the sailors drowned?", None),
+        ("How long is it?", None),
+        ("How many", None),
+    ],
+)
+def test_the_noun_that_is_counted(question: str, noun: str | None) -> None:
+    assert counted_noun(question) == noun
 
 
 @pytest.mark.parametrize(

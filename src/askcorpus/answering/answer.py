@@ -133,14 +133,16 @@ def answer(
     page = Page(on_sentence)
     checked: Checked | None = None
     values: tuple[Value, ...] = ()
+    short = reading.chosen[0].short if reading.chosen else None
     if reading.chosen and reading.confidence >= options.threshold:
-        voices = differing(reading.weighing, reading.candidates)
+        voices = differing(reading.weighing, reading.candidates, corpus)
         if language_model is not None and reading.can_be_worded and not voices:
             writing = Writing(question, reading.evidence[0], reading.must, reader)
             checked = writing.write(language_model, page, clock)
         clock.enter(Stage.CHECK)
         if voices:
             values = print_values(voices, corpus, page)
+            short = voices[0].short
         else:
             several = reading.weighing.question.wants_several
             print_quotes(reading.chosen, corpus, page, close=options.close, several=several)
@@ -151,7 +153,7 @@ def answer(
         sentences=page.sentences,
         citations=page.citations,
         evidence=reading.evidence,
-        short=reading.chosen[0].short if page.sentences else None,
+        short=short if page.sentences else None,
         confidence=reading.confidence,
         disagreement=values,
         unknown=reading.unknown,

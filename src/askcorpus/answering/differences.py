@@ -11,6 +11,7 @@ from typing import Final
 from askcorpus.answering.amounts import Amount, marked_amounts
 from askcorpus.answering.evidence import Candidate
 from askcorpus.answering.question import Expected, Question
+from askcorpus.answering.several import counted_noun
 from askcorpus.answering.verification.mentions import date_mentions
 from askcorpus.model import Span
 from askcorpus.text.normalize import fold
@@ -42,10 +43,19 @@ def differ(question: Question, one: Candidate, other: Candidate) -> bool:
     if question.expected is Expected.DATE:
         return _dates_differ(a, b)
     if question.expected is Expected.NUMBER:
-        return _numbers_differ(_amounts(one), _amounts(other))
+        counts = counted_noun(question.text) is not None
+        return _numbers_differ(_amounts(one), _amounts(other), counts)
     if question.expected is Expected.NAME and _ONE_NAME.search(fold(question.text)):
         return _names_differ(one, other)
     return False
+
+
+def agree(question: Question, one: Candidate, other: Candidate) -> bool:
+    """Tell whether two sentences say the same answer, so that either can speak for both."""
+    a, b = content_stems(one.short or ""), content_stems(other.short or "")
+    if question.expected is Expected.NUMBER:
+        return bool(_amounts(one)) and _amounts(one) == _amounts(other)
+    return bool(a and b) and (a <= b or b <= a)
 
 
 def _says(text: str, value: str) -> bool:
@@ -80,14 +90,17 @@ def _shortest(text: str) -> str:
     return "".join(word[0] for word in content) if len(content) > 1 else "".join(content)
 
 
-def _numbers_differ(ours: Sequence[Amount], theirs: Sequence[Amount]) -> bool:
+def _numbers_differ(ours: Sequence[Amount], theirs: Sequence[Amount], counts: bool) -> bool:
     """Tell whether some are of the same thing, as far as they say, and no two of them meet."""
-    pairs = [(a, b) for a in ours for b in theirs if _is_of_one_kind(a, b)]
+    pairs = [(a, b) for a in ours for b in theirs if _is_of_one_kind(a, b, counts)]
     return bool(pairs) and not any(a.meets(b) for a, b in pairs)
 
 
-def _is_of_one_kind(one: Amount, other: Amount) -> bool:
-    return one.unit == other.unit or not (one.unit and other.unit)
+def _is_of_one_kind(one: Amount, other: Amount, counts: bool) -> bool:
+    """Tell whether the units are the same; where the question `counts`, nine sailors are people."""
+    if one.unit == other.unit or not (one.unit and other.unit):
+        return True
+    return counts and not (one.is_measured or other.is_measured)
 
 
 def _amounts(candidate: Candidate) -> tuple[Amount, ...]:

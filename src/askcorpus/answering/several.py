@@ -1,4 +1,4 @@
-"""Whether a question asks for several things at once: the towns, the three conditions."""
+"""The nouns a question asks for: whether they are several at once, and which one is counted."""
 
 import re
 from collections.abc import Sequence
@@ -42,6 +42,16 @@ def asks_for_several(text: str) -> bool:
         for at, token in enumerate(said)
         if token.folded in _ASKS
     )
+
+
+def counted_noun(text: str) -> str | None:
+    """Return the stem of the noun that "how many" counts, None where nothing is counted."""
+    said = tokens(text)
+    for at in range(1, len(said)):
+        if (said[at - 1].folded, said[at].folded) == ("how", "many"):
+            noun = list(takewhile(lambda t: t.is_content and not _is_verb(t), said[at + 1 :]))
+            return noun[-1].stem if noun else None
+    return None
 
 
 def _has_plural(asks: str, following: Sequence[Token]) -> bool:
