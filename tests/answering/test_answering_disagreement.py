@@ -217,8 +217,9 @@ def test_what_stands_around_a_sentence_makes_it_a_voice() -> None:
     one = ("The defence minister is Per Holm.", "Per Holm")
     other = ("The defence minister, Ines Tarrow, left.", "Ines Tarrow")
     question = "Who is the defence minister?"
-    assert told(question, one, other, coverage=0.5, nearby=0.5) == ["Per Holm", "Ines Tarrow"]
-    assert told(question, one, other, coverage=0.5) == []
+    assert told(question, one, other, coverage=0.8, nearby=0.2) == ["Per Holm", "Ines Tarrow"]
+    assert told(question, one, other, coverage=0.8) == []
+    assert told(question, one, other, coverage=0.5, nearby=0.5) == []
 
 
 def test_the_noun_that_is_counted_may_be_another() -> None:

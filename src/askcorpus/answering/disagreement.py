@@ -76,11 +76,12 @@ def _speaks(candidate: Candidate, best: Candidate, weighing: Weighing) -> bool:
 
 
 def _said(candidate: Candidate, weighing: Weighing) -> float:
-    """Return the share of the question that a sentence says, with what stands around it.
+    """Return the share of the question that a sentence says, and half of what its neighbours do.
 
-    The noun that is counted counts as said: who asks for people is told of sailors.
+    They may be about something else. The noun that is counted counts as said: who asks for people
+    is told of sailors.
     """
-    share = candidate.features["coverage"] + candidate.features["nearby"]
+    share = candidate.features["coverage"] + candidate.features["nearby"] / 2
     counted = counted_noun(weighing.question.text)
     if counted is None or counted in _around(candidate):
         return share
