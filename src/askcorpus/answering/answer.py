@@ -10,6 +10,7 @@ from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, wei
 from askcorpus.answering.page import Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.quoting import announces, print_quotes, print_values
+from askcorpus.answering.roles import is_reversed
 from askcorpus.answering.stages import Clock, Stage
 from askcorpus.answering.writing import Checked, Writing
 from askcorpus.conversation import Understood
@@ -44,7 +45,8 @@ class Explanation:
 
     `ranking` holds the hits, best first; from the first `read` of them the answer could come.
     `understood` is the question as the conversation before it explains it, None where nobody
-    looked; `checked` is None where no model was asked.
+    looked; `checked` is None where no model was asked. `is_reversed` where the best sentence says
+    that the other one did what the question asks for.
     """
 
     question: Question
@@ -54,6 +56,7 @@ class Explanation:
     considered: tuple[Candidate, ...] = ()
     signs: Mapping[str, float] = field(default_factory=dict)
     threshold: float = 0.0
+    is_reversed: bool = False
     checked: Checked | None = None
 
 
@@ -76,7 +79,13 @@ class _Reading:
 
     @property
     def confidence(self) -> float:
-        return abstention.confidence(self.signs)
+        """Return how sure the best sentence is to answer; one that says the reverse does not."""
+        return 0.0 if self.is_reversed else abstention.confidence(self.signs)
+
+    @property
+    def is_reversed(self) -> bool:
+        """Tell whether the best sentence says the reverse of what the question presumes."""
+        return bool(self.chosen) and is_reversed(self.weighing.question.text, self.chosen[0])
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -184,6 +193,7 @@ def _explain(
         considered=reading.candidates[:_CONSIDERED],
         signs=reading.signs,
         threshold=options.threshold,
+        is_reversed=reading.is_reversed,
         checked=checked,
     )
 

@@ -132,7 +132,8 @@ def _confidence(answered: Answered) -> Iterator[Entry]:
     needed = f"{answered.answer.confidence:.2f}, and {told.threshold:.2f} is needed"
     words = answered.answer.unknown
     unknown = [_below(f"not in the corpus: {', '.join(words)}")] if words else []
-    yield [Piece(needed), _named(told.signs), *unknown]
+    reverse = [_below("the best sentence says it the other way round")] if told.is_reversed else []
+    yield [Piece(needed), _named(told.signs), *reverse, *unknown]
 
 
 def _confidence_record(answered: Answered) -> dict[str, Any]:
@@ -142,6 +143,7 @@ def _confidence_record(answered: Answered) -> dict[str, Any]:
         "threshold": round(told.threshold, 4),
         "signs": _rounded(told.signs),
         "unknown": list(answered.answer.unknown),
+        "reversed": told.is_reversed,
     }
 
 
