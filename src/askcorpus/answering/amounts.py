@@ -107,7 +107,10 @@ class Amount:
 
 
 def amounts(text: str) -> tuple[Amount, ...]:
-    """Return the amounts of a text in order; "from 20 to 30 days" is one, ordinals are none."""
+    """Return the amounts of a text in order; "from 20 to 30 days" is one.
+
+    Ordinals are none, and so is "one" on its own, which may stand for a thing.
+    """
     found: list[Amount] = []
     last: NumberMention | None = None
     for pattern, written in _WRITTEN:
@@ -139,6 +142,8 @@ def marked_amounts(text: str, marked: Span) -> tuple[Amount, ...]:
 
 def _amount(mention: NumberMention) -> Amount | None:
     words = mention.unit.split()
+    if mention.shown.lower() == "one":
+        return None
     if mention.ordinal or "not" in mention.qualifiers or not _PARTS.isdisjoint(words):
         return None
     value = Fraction(mention.value) * _scale(words)
