@@ -52,6 +52,7 @@ def test_a_part_without_entries_has_no_heading(tmp_path: Path) -> None:
     assert "model       was not asked" in shown
     assert "not in the corpus: rules, Mongolia" in shown
     assert "\nverdict     not_found" in shown
+    assert value.answer.timings["first"] == value.answer.timings["total"]
 
 
 def test_the_json_holds_what_the_text_does(tmp_path: Path) -> None:

@@ -122,8 +122,8 @@ class Engine:
         checked = check_question(question)
         if not history:
             return Understood(checked, checked)
-        retriever = Retriever(self.reader)
-        return understand(checked, history, lambda text: retriever.search(text, 1, keep))
+        search = Retriever(self.reader).search
+        return understand(checked, history, lambda text: search(text, 1, keep))
 
     def ask(
         self,
@@ -139,19 +139,18 @@ class Engine:
         """Answer a question, or say that the corpus does not hold the answer.
 
         The question is understood from the turns of `history`, oldest first, unless it comes as
-        `understand` returned it; the answer's question stays as asked, and the explanation says
-        how it was understood. `on_sentence` is told each sentence of the answer once it is checked,
-        and the timing `first` is when the first was. Passages that `keep` rejects count as not
-        there. The explanation's ranking has at least `depth` hits, if there are so many. Answers
-        come from the first `settings.k` alone, whatever `options.k` is; where those are few, more
-        are read to judge how sure an answer is.
+        `understand` returned it; the answer's question stays as asked, and the explanation says how
+        it was understood. `on_sentence` is told each sentence once it is checked; the timing
+        `first` is when the first was, or that there is none. Passages that `keep` rejects count as
+        not there. The explanation's ranking has at least `depth` hits, if there are so many.
+        Answers come from the first `settings.k` alone, whatever `options.k` is; more are read to
+        judge how sure an answer is where those are few.
         """
         started = time.perf_counter()
         first: list[float] = []
 
         def tell(sentence: AnswerSentence) -> None:
-            if not first:
-                first.append(time.perf_counter() - started)
+            first.append(time.perf_counter() - started)
             on_sentence(sentence)
 
         on_stage(Stage.SEARCH)
@@ -160,6 +159,7 @@ class Engine:
             if isinstance(question, Understood)
             else self.understand(question, history, keep=keep)
         )
+        options = options or Options(threshold=LEVELS[self.settings.caution].threshold)
         read = max(self.settings.k, LEAST_READ)
         hits = self._find(understood, max(read, depth), keep)
         retrieved = time.perf_counter()
@@ -173,10 +173,7 @@ class Engine:
             self.reader,
             self.evidence_reader,
             model,
-            replace(
-                options or Options(threshold=LEVELS[self.settings.caution].threshold),
-                k=self.settings.k,
-            ),
+            replace(options, k=self.settings.k),
             on_stage,
             tell,
         )
@@ -186,9 +183,8 @@ class Engine:
             "load": loaded - retrieved,
             **done.answer.timings,
             "total": finished - started,
+            "first": first[0] if first else finished - started,
         }
-        if first:
-            timings["first"] = first[0]
         return replace(
             done,
             answer=replace(
@@ -300,7 +296,7 @@ def check_question(question: str) -> str:
         raise UsageError("The question is empty: it holds no word.", "Ask in words.")
     if len(bare) > LONGEST_QUESTION:
         raise UsageError(
-            f"The question has {len(bare):,} characters; at most {LONGEST_QUESTION:,} are read.",
+            f"The question is too long: at most {LONGEST_QUESTION:,} characters are read.",
             "Ask in a sentence or two.",
         )
     return bare

@@ -73,7 +73,7 @@ def test_search_numbers_passages_that_open_opens(room: Room) -> None:
         ("/zzzz", "There is no command /zzzz. See /help."),
         ("/", "There is no command /."),
         ("???", "The question is empty"),
-        ("x" * 3000, "at most 2,000 are read"),
+        ("x" * 3000, "at most 2,000 characters are read"),
     ],
 )
 def test_what_can_not_be_done_gets_a_sentence_and_the_session_goes_on(
