@@ -423,6 +423,21 @@ def test_a_bad_line_does_not_stop_the_others(library: Runner, command: str) -> N
     assert library(command, *flags, "-").code == ExitCode.USAGE
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize("question", ["", "🙂", "long " * 30_000])
+def test_what_is_no_question_is_an_error_in_json_too(
+    library: Runner, command: str, question: str
+) -> None:
+    alone = library(command, "--json", question)
+    assert alone.code == alone.json["code"] == ExitCode.USAGE
+    assert alone.json["schema"] == "askcorpus.error/1"
+    assert len(alone.json["question"]) <= 201
+    assert alone.json["error"] in alone.err
+    if question:
+        batch = library(command, "--json", "-", stdin=f"{question}\n".encode())
+        assert (batch.code, batch.lines) == (alone.code, [alone.json])
+
+
 class FullDisk(io.StringIO):
     def __init__(self, error: int) -> None:
         super().__init__()

@@ -18,9 +18,8 @@ from askcorpus.cli.options import (
     caution,
     open_session,
 )
-from askcorpus.cli.questions import for_each_question
+from askcorpus.cli.questions import for_question
 from askcorpus.engine import Engine
-from askcorpus.errors import ExitCode
 from askcorpus.model import Answer, Verdict
 
 
@@ -66,10 +65,7 @@ def command(
         def one(text: str) -> bool:
             return _answer(session, engine, text, explain=explain, json=json)
 
-        if question == "-":
-            code = for_each_question(session, json, one)
-        else:
-            code = ExitCode.ANSWERED if one(question) else ExitCode.NOT_FOUND
+        code = for_question(session, question, json, one)
     raise typer.Exit(code)
 
 

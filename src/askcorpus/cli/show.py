@@ -15,9 +15,9 @@ from askcorpus.cli.options import (
     Session,
     open_session,
 )
-from askcorpus.cli.questions import for_each_question
+from askcorpus.cli.questions import for_question
 from askcorpus.engine import Engine
-from askcorpus.errors import ExitCode, UsageError
+from askcorpus.errors import UsageError
 from askcorpus.model import Span
 from askcorpus.text.normalize import decodable
 
@@ -50,10 +50,7 @@ def search_command(
         def one(text: str) -> bool:
             return _search(session, engine, text, explain=explain, json=json)
 
-        if query == "-":
-            code = for_each_question(session, json, one)
-        else:
-            code = ExitCode.ANSWERED if one(query) else ExitCode.NOT_FOUND
+        code = for_question(session, query, json, one)
     raise typer.Exit(code)
 
 
