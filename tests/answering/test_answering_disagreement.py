@@ -181,6 +181,8 @@ def test_numbers_that_agree(question: str, one: str, other: str) -> None:
 NAMES_DIFFER = [
     ("Who was mayor when the pier burned?", "Anna Berg", "Per Holm"),
     ("Who leads the council?", "Anna Berg", "Per Holm"),
+    ("Who is the defence minister?", "Defence Minister Anna Berg", "Defence Minister Per Holm"),
+    ("Who is the head of state?", "President Anna Berg", "President Per Holm"),
     ("Where is the ferry's harbour?", "Kalla", "Varde"),
     ("Which town has the lighthouse?", "Kalla", "Varde"),
 ]
@@ -192,6 +194,8 @@ NAMES_AGREE = [
     ("Who is the mayor?", "Israeli commandos", "Turkish man"),
     ("Where was the ferry built?", "Norway", "a yard in Bergen"),
     ("Who leads the country?", "the President", "Per Holm"),
+    ("Who leads the country?", "the Swedish Prime Minister", "Per Holm"),
+    ("Who is the prime minister?", "Prime Minister Holm", "Per Holm"),
     ("Which country has the lighthouse?", "the UK", "United Kingdom"),
     ("Who is the mayor?", "Tarrow", "Ines Tarrow"),
 ]

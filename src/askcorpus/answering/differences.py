@@ -29,9 +29,9 @@ _ONE_NAME: Final = re.compile(
 )
 """Questions that one name answers. Several may have done a thing: who visited, who was killed."""
 
-_TITLES: Final = frozenset(
-    """ambassador chairman chancellor chief commander general governor government king leader mayor
-    minister officer president premier queen secretary spokesman spokeswoman""".split()
+_TITLES: Final = content_stems(
+    "admiral ambassador chairman chancellor chief commander general governor government king leader"
+    " major mayor minister officer premier president prime queen secretary spokesman spokeswoman"
 )
 
 
@@ -46,13 +46,13 @@ def differ(question: Question, one: Candidate, other: Candidate) -> bool:
         counts = counted_noun(question.text) is not None
         return _numbers_differ(_amounts(one), _amounts(other), counts)
     if question.expected is Expected.NAME and _ONE_NAME.search(fold(question.text)):
-        return _names_differ(one, other)
+        return _names_differ(question, one, other)
     return False
 
 
 def agree(question: Question, one: Candidate, other: Candidate) -> bool:
     """Tell whether two sentences say the same answer, so that either can speak for both."""
-    a, b = content_stems(one.short or ""), content_stems(other.short or "")
+    a, b = _named(question, one.short), _named(question, other.short)
     if question.expected is Expected.NUMBER:
         return bool(_amounts(one)) and _amounts(one) == _amounts(other)
     return bool(a and b) and (a <= b or b <= a)
@@ -64,29 +64,31 @@ def _says(text: str, value: str) -> bool:
     )
 
 
-def _names_differ(one: Candidate, other: Candidate) -> bool:
+def _names_differ(question: Question, one: Candidate, other: Candidate) -> bool:
     """Tell whether both are names, and neither sentence says a word of the other's."""
-    a, b = one.short or "", other.short or ""
-    if not (_is_name(a) and _is_name(b)) or _shortest(a) == _shortest(b):
+    a, b = _named(question, one.short), _named(question, other.short)
+    if not (_is_name(one.short) and _is_name(other.short) and a and b):
         return False
-    return not (content_stems(a) & content_stems(other.text)) and not (
-        content_stems(b) & content_stems(one.text)
-    )
+    if _shortest(one.short) == _shortest(other.short):
+        return False
+    return not (a & content_stems(other.text) or b & content_stems(one.text))
 
 
-def _is_name(text: str) -> bool:
-    """Tell whether all of a text is written with capitals and more than a title."""
-    content = [t for t in tokens(text) if t.is_content]
-    return (
-        bool(content)
-        and all(t.is_capitalised for t in content)
-        and content[-1].folded not in _TITLES
-    )
+def _named(question: Question, short: str | None) -> frozenset[str]:
+    """Return the stems of a short answer that are neither the question's nor a title."""
+    return content_stems(short or "") - frozenset(question.stems) - _TITLES
 
 
-def _shortest(text: str) -> str:
+def _is_name(short: str | None) -> bool:
+    """Tell whether all of a short answer is written with capitals, and it ends in no title."""
+    content = [t for t in tokens(short or "") if t.is_content]
+    capitalised = all(t.is_capitalised for t in content)
+    return bool(content) and capitalised and content[-1].stem not in _TITLES
+
+
+def _shortest(short: str | None) -> str:
     """Return a name's initials; one word as it is, which may be another's initials."""
-    content = [t.surface for t in tokens(text) if t.is_content]
+    content = [t.surface for t in tokens(short or "") if t.is_content]
     return "".join(word[0] for word in content) if len(content) > 1 else "".join(content)
 
 
