@@ -157,6 +157,7 @@ NUMBERS_DIFFER = [
     ("How much did the ferry cost?", "20 million dollars", "20 billion dollars"),
     ("How high is the mountain?", "8,848 m", "8,849 metres"),
     ("How many passengers were aboard?", "two hundred passengers", "two passengers"),
+    ("What is the height of the mountain?", "8,848 m", "8,849 metres"),
 ]
 NUMBERS_AGREE = [
     ("How many passengers were aboard?", "two hundred", "200"),
@@ -165,6 +166,8 @@ NUMBERS_AGREE = [
     ("How many people drowned?", "almost 30", "27"),
     ("How many visitors came?", "1,600", "1.6 thousand"),
     ("How long did the strike last?", "two years", "24 months"),
+    ("What is the height of the mountain?", "8,849 m", "8,849 metres"),
+    ("What is the size of the harbour?", "20 berths", "two basins and 40 cranes"),
 ]
 
 
@@ -185,6 +188,8 @@ NAMES_DIFFER = [
     ("Who is the head of state?", "President Anna Berg", "President Per Holm"),
     ("Where is the ferry's harbour?", "Kalla", "Varde"),
     ("Which town has the lighthouse?", "Kalla", "Varde"),
+    ("What is the capital?", "Kalla", "Holmen"),
+    ("What is the country's capital?", "Kalla", "Holmen"),
 ]
 NAMES_AGREE = [
     ("Who boarded the ferry?", "Anna Berg", "Per Holm"),
@@ -193,6 +198,8 @@ NAMES_AGREE = [
     ("Who is the mayor?", "the owner of a yard in Varde", "Per Holm"),
     ("Who is the mayor?", "Israeli commandos", "Turkish man"),
     ("Where was the ferry built?", "Norway", "a yard in Bergen"),
+    ("What is the aim of the council?", "a new pier", "Varde"),
+    ("What does the council want?", "Kalla", "Varde"),
     ("Who leads the country?", "the President", "Per Holm"),
     ("Who leads the country?", "the Swedish Prime Minister", "Per Holm"),
     ("Who is the prime minister?", "Prime Minister Holm", "Per Holm"),

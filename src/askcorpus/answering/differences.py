@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from askcorpus.answering.amounts import Amount, marked_amounts
+from askcorpus.answering.amounts import Amount, amounts, marked_amounts
 from askcorpus.answering.evidence import Candidate
 from askcorpus.answering.question import Expected, Question
 from askcorpus.answering.several import counted_noun
@@ -29,6 +29,12 @@ _ONE_NAME: Final = re.compile(
 )
 """Questions that one name answers. Several may have done a thing: who visited, who was killed."""
 
+_ONE_THING: Final = re.compile(r"\bwhat (?:is|was) (?:the|its|their|his|her|\w+'s) ")
+"""Questions whose kind is told by the answers: both are names, or both amounts."""
+
+_BARE: Final = 3
+"""Content words of an amount that says nothing else."""
+
 _TITLES: Final = content_stems(
     "admiral ambassador chairman chancellor chief commander general governor government king leader"
     " major mayor minister officer premier president prime queen secretary spokesman spokeswoman"
@@ -45,6 +51,10 @@ def differ(question: Question, one: Candidate, other: Candidate) -> bool:
     if question.expected is Expected.NUMBER:
         counts = counted_noun(question.text) is not None
         return _numbers_differ(_amounts(one), _amounts(other), counts)
+    if question.expected is Expected.ANYTHING and _ONE_THING.search(fold(question.text)):
+        if _is_bare_amount(a) and _is_bare_amount(b):
+            return _numbers_differ(_amounts(one), _amounts(other), counts=False)
+        return _names_differ(question, one, other)
     if question.expected is Expected.NAME and _ONE_NAME.search(fold(question.text)):
         return _names_differ(question, one, other)
     return False
@@ -103,6 +113,11 @@ def _is_of_one_kind(one: Amount, other: Amount, counts: bool) -> bool:
     if one.unit == other.unit or not (one.unit and other.unit):
         return True
     return counts and not (one.is_measured or other.is_measured)
+
+
+def _is_bare_amount(short: str) -> bool:
+    """Tell whether a short answer is an amount and little else: 20 million dollars."""
+    return bool(amounts(short)) and len([t for t in tokens(short) if t.is_content]) <= _BARE
 
 
 def _amounts(candidate: Candidate) -> tuple[Amount, ...]:
