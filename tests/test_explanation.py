@@ -64,6 +64,8 @@ def test_the_json_holds_what_the_text_does(tmp_path: Path) -> None:
     assert record["confidence"]["value"] == round(value.answer.confidence, 4)
     assert record["confidence"]["signs"].keys() == value.explanation.signs.keys()
     assert record["evidence"][0]["marked"] == "288 kilometres"
+    [article] = record["articles"]
+    assert (article["marked"], article["part"]) == ("288 kilometres", "value")
     assert record["model"] == {"sentence": SENTENCE}
     assert record["constraint"] == {"kept": "288 kilometres", "choices": []}
     assert record["checked"]["passed"]

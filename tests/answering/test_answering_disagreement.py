@@ -4,7 +4,7 @@ import pytest
 from answering_help import READER, MemoryCorpus, assert_sound
 
 from askcorpus.answering import Options, answer
-from askcorpus.answering.disagreement import differing
+from askcorpus.answering.disagreement import Part, differing, voices
 from askcorpus.answering.evidence import WEIGHTS, Candidate, Weighing
 from askcorpus.answering.question import Question
 from askcorpus.cli import records, render
@@ -145,12 +145,13 @@ def told(
 ) -> list[str]:
     """Return what the texts are said to differ in; features are those of all but the first."""
     corpus = MemoryCorpus(*(text for text, _ in marked), dates=dates)
-    voices = [
+    candidates = [
         candidate(corpus, at, short, **(features if at else {}))
         for at, (_, short) in enumerate(marked)
     ]
     weighing = Weighing.of(Question.of(question), corpus)
-    return [voice.short or "" for voice in differing(weighing, voices, corpus)]
+    apart = differing(weighing, candidates, voices(weighing, candidates), corpus)
+    return [voice.short or "" for voice in apart]
 
 
 NUMBERS_DIFFER = [
@@ -273,3 +274,34 @@ def test_what_the_best_sentence_has_no_part_in_is_not_told() -> None:
     assert told(question, *others) == ["Per Holm", "Ole Berg"]
     away = ("The harbour master of the port is Ines Tarrow.", "Ines Tarrow")
     assert told(question, away, *others) == []
+
+
+def test_what_was_made_of_each_article_is_explained() -> None:
+    corpus = MemoryCorpus(
+        "The ferry Alma has 12 boats.",
+        "The ferry Alma has twelve boats.",
+        "The ferry Alma has nine boats.",
+        "The ferry Alma has about 12 boats.",
+        "The ferry Berta has six boats.",
+        "The ferry Alma has 30 seats.",
+        "The ferry Alma has 40 seats.",
+        "It has 50 boats.",
+    )
+    shorts = ("12", "twelve", "nine", "about 12", "six", "30", "40", "50")
+    features = [{}] * 5 + [{"reader": 1.0}, {"reader": 2.0}, {"coverage": 0.5}]
+    features[0] = {"reader": 11.0}
+    candidates = [
+        candidate(corpus, at, short, **more)
+        for at, (short, more) in enumerate(zip(shorts, features, strict=True))
+    ]
+    weighing = Weighing.of(Question.of("How many boats has the ferry Alma?"), corpus)
+    assert [voice.part for voice in voices(weighing, candidates)] == [
+        Part.VALUE,
+        Part.SAME,
+        Part.VALUE,
+        Part.BESIDE,
+        Part.UNNAMED,
+        Part.UNSURE,
+        Part.LESS_SURE,
+        Part.LITTLE,
+    ]

@@ -1,11 +1,11 @@
 """The straight line from hits to an answer: choose evidence, word it, check it, cite it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from askcorpus.answering import abstention
-from askcorpus.answering.disagreement import differing
+from askcorpus.answering.disagreement import Voice, differing, voices
 from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
 from askcorpus.answering.page import Page
 from askcorpus.answering.question import Question
@@ -46,7 +46,7 @@ class Explanation:
     `ranking` holds the hits, best first; from the first `read` of them the answer could come.
     `understood` is the question as the conversation before it explains it, None where nobody
     looked; `checked` is None where no model was asked. `is_reversed` where the best sentence says
-    that the other one did what the question asks for.
+    that the other one did what the question asks for. `voices` are the articles that were compared.
     """
 
     question: Question
@@ -57,6 +57,7 @@ class Explanation:
     signs: Mapping[str, float] = field(default_factory=dict)
     threshold: float = 0.0
     is_reversed: bool = False
+    voices: tuple[Voice, ...] = ()
     checked: Checked | None = None
 
 
@@ -143,15 +144,17 @@ def answer(
     checked: Checked | None = None
     values: tuple[Value, ...] = ()
     short = reading.chosen[0].short if reading.chosen else None
+    heard: tuple[Voice, ...] = ()
     if reading.chosen and reading.confidence >= options.threshold:
-        voices = differing(reading.weighing, reading.candidates, corpus)
-        if language_model is not None and reading.can_be_worded and not voices:
+        heard = voices(reading.weighing, reading.candidates)
+        apart = differing(reading.weighing, reading.candidates, heard, corpus)
+        if language_model is not None and reading.can_be_worded and not apart:
             writing = Writing(question, reading.evidence[0], reading.must, reader)
             checked = writing.write(language_model, page, clock)
         clock.enter(Stage.CHECK)
-        if voices:
-            values = print_values(voices, corpus, page)
-            short = voices[0].short
+        if apart:
+            values = print_values(apart, corpus, page)
+            short = apart[0].short
         else:
             several = reading.weighing.question.wants_several
             print_quotes(reading.chosen, corpus, page, close=options.close, several=several)
@@ -168,7 +171,7 @@ def answer(
         unknown=reading.unknown,
         timings=clock.seconds,
     )
-    return Answered(made, _explain(hits, reading, options, checked))
+    return Answered(made, replace(_explain(hits, reading, options), voices=heard, checked=checked))
 
 
 def _read(
@@ -183,9 +186,7 @@ def _read(
     return _Reading(weighing, candidates, choose(candidates, options.evidence), found)
 
 
-def _explain(
-    hits: Sequence[Hit], reading: _Reading, options: Options, checked: Checked | None
-) -> Explanation:
+def _explain(hits: Sequence[Hit], reading: _Reading, options: Options) -> Explanation:
     return Explanation(
         question=reading.weighing.question,
         ranking=tuple(hits),
@@ -194,7 +195,6 @@ def _explain(
         signs=reading.signs,
         threshold=options.threshold,
         is_reversed=reading.is_reversed,
-        checked=checked,
     )
 
 

@@ -4,6 +4,8 @@ What a difference is lies in `differences`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from askcorpus.answering.differences import agree, differ
@@ -26,34 +28,77 @@ _MOST: Final = 4
 """Values told."""
 
 
+class Part(StrEnum):
+    """What an article has to do with a disagreement."""
+
+    VALUE = "answers"
+    SAME = "answers the same"
+    BESIDE = "does not exclude another answer"
+    UNSURE = "the reader is not sure that it answers"
+    LESS_SURE = "the reader is far surer of the best"
+    LITTLE = "says too little of what is asked"
+    UNNAMED = "does not name what is asked about"
+
+
+_HEARD: Final = frozenset({Part.VALUE, Part.SAME, Part.BESIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The sentence that speaks for an article, and its part; one that is not heard has one too."""
+
+    candidate: Candidate
+    part: Part
+
+
+def voices(weighing: Weighing, candidates: Sequence[Candidate]) -> tuple[Voice, ...]:
+    """Return one voice for each article, as their sentences come in `candidates`, best first.
+
+    None where a question wants several things, which do not contradict each other.
+    """
+    if weighing.question.wants_several:
+        return ()
+    found: dict[str, Voice] = {}
+    values: list[Candidate] = []
+    for candidate in candidates:
+        file = candidate.passage.file
+        if file in found and found[file].part in _HEARD:
+            continue
+        part = _unheard(candidate, candidates[0], weighing) or _part(weighing, candidate, values)
+        if part is Part.VALUE:
+            values.append(candidate)
+        if file not in found or part in _HEARD:
+            found[file] = Voice(candidate, part)
+    return tuple(found.values())
+
+
 def differing(
-    weighing: Weighing, candidates: Sequence[Candidate], corpus: Corpus
+    weighing: Weighing, candidates: Sequence[Candidate], heard: Sequence[Voice], corpus: Corpus
 ) -> tuple[Candidate, ...]:
-    """Return one sentence for each different answer; none where all agree.
+    """Return one sentence for each different answer among the `voices`; none where all agree.
 
     `candidates` come best first, and so do the answers. For each speaks the newest article that
     gives it. Where the best candidate is no voice itself, nothing is told: the answer would not
     hold what it gives as the short answer.
     """
-    question = weighing.question
-    if not candidates or question.wants_several:
+    values = [voice.candidate for voice in heard if voice.part is Part.VALUE]
+    if len(values) < 2 or candidates[0] not in values:
         return ()
-    best = candidates[0]
-    told: list[list[Candidate]] = []
-    heard: set[str] = set()
-    for candidate in candidates:
-        file = candidate.passage.file
-        if file in heard or not _speaks(candidate, best, weighing):
-            continue
-        heard.add(file)
-        same = [voices for voices in told if agree(question, candidate, voices[0])]
-        if same:
-            same[0].append(candidate)
-        elif all(differ(question, candidate, voices[0]) for voices in told):
-            told.append([candidate])
-    if len(told) < 2 or told[0][0] is not best:
-        return ()
-    return tuple(_newest(voices, corpus) for voices in told[:_MOST])
+    told: list[list[Candidate]] = [[value] for value in values]
+    for voice in heard:
+        if voice.part is Part.SAME:
+            next(
+                same for same in told if agree(weighing.question, voice.candidate, same[0])
+            ).append(voice.candidate)
+    return tuple(_newest(same, corpus) for same in told[:_MOST])
+
+
+def _part(weighing: Weighing, candidate: Candidate, values: Sequence[Candidate]) -> Part:
+    """Tell what a voice that is heard adds to the answers before it."""
+    if any(agree(weighing.question, candidate, value) for value in values):
+        return Part.SAME
+    apart = all(differ(weighing.question, candidate, value) for value in values)
+    return Part.VALUE if apart else Part.BESIDE
 
 
 def _newest(voices: Sequence[Candidate], corpus: Corpus) -> Candidate:
@@ -61,18 +106,18 @@ def _newest(voices: Sequence[Candidate], corpus: Corpus) -> Candidate:
     return max(voices, key=lambda voice: corpus.date_of(voice.passage.file) or "")
 
 
-def _speaks(candidate: Candidate, best: Candidate, weighing: Weighing) -> bool:
-    """Tell whether a sentence answers the question about as well as the best one does."""
+def _unheard(candidate: Candidate, best: Candidate, weighing: Weighing) -> Part | None:
+    """Return why a sentence does not answer about as well as the best one does, None if it does."""
     question = weighing.question
     odds = candidate.features["reader"]
     number = question.expected is Expected.NUMBER
     if candidate.short is None or odds < _LEAST_ODDS:
-        return False
+        return Part.UNSURE
     if odds < best.features["reader"] - (_COMPARABLE_NUMBER if number else _COMPARABLE):
-        return False
+        return Part.LESS_SURE
     if _said(candidate, weighing) < _said(best, weighing) - _ABOUT_IT:
-        return False
-    return question.marked <= _around(candidate)
+        return Part.LITTLE
+    return None if question.marked <= _around(candidate) else Part.UNNAMED
 
 
 def _said(candidate: Candidate, weighing: Weighing) -> float:

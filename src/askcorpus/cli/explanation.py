@@ -147,6 +147,26 @@ def _confidence_record(answered: Answered) -> dict[str, Any]:
     }
 
 
+def _articles(answered: Answered) -> Iterator[Entry]:
+    for voice in answered.explanation.voices:
+        one = voice.candidate
+        marked = f"“{collapse_space(one.short)}”  " if one.short else ""
+        place = render.place(one.passage.file, one.passage.paragraph)
+        yield [Piece(f"{place}  {marked}"), Piece(voice.part.value, "faint")]
+
+
+def _article_records(answered: Answered) -> list[dict[str, Any]]:
+    return [
+        {
+            "file": voice.candidate.passage.file,
+            "paragraph": voice.candidate.passage.paragraph,
+            "marked": voice.candidate.short,
+            "part": voice.part.name.lower(),
+        }
+        for voice in answered.explanation.voices
+    ]
+
+
 def _model(answered: Answered) -> Iterator[Entry]:
     one = answered.explanation.checked
     yield [Piece("was not asked" if one is None else f"“{collapse_space(one.text)}”")]
@@ -222,6 +242,7 @@ PARTS: Final = (
     Part("ranking", _hits, "hits", _hit_records),
     Part("evidence", _evidence, "evidence", _evidence_records),
     Part("confidence", _confidence, "confidence", _confidence_record),
+    Part("articles", _articles, "articles", _article_records),
     Part("model", _model, "model", _model_record),
     Part("constraint", _constraint, "constraint", _constraint_record),
     Part("checked", _checked, "checked", _checked_record),
