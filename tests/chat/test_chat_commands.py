@@ -107,7 +107,7 @@ def test_an_article_that_is_left_out_answers_nothing(room: Room) -> None:
     said = room.answer_to("/article harbour", LIT)
     assert said.startswith("Not in the corpus. Only 1 article counted (article harbour.md)")
     assert "“The spring fair" in room.answer_to(
-        "/only fair", "How many visitors does the spring fair of Kalla draw?", replies=["x"]
+        "/only *r*", "How many visitors does the spring fair of Kalla draw?", replies=["x"]
     )
 
 
