@@ -115,11 +115,11 @@ SHORT = [
     ("However, the town refused his offer.", "The town refused his offer."),
     ("The bridge (built in 1901) is made of steel.", "The bridge is made of steel."),
     ("The bridge, built in 1901, is made of steel.", "The bridge is made of steel."),
-    ("The mill was rebuilt in 1884 after a fire, by Hollen.", "The mill was rebuilt in 1884."),
-    ("In 1990, after the war, the dam was built.", "In 1990, the dam was built."),
+    ("The mill was rebuilt in 1884.", "The mill was rebuilt."),
+    ("In 1990, the dam, which is old, was sold.", "In 1990, the dam was sold."),
     ("The dam is in Kalla, and tickets are sold there.", "The dam is in Kalla."),
     ("Lind met Per Holm, who lives in Oslo.", "Lind met Per Holm."),
-    ("Lind called it “the mill (old)” in 1990.", "Lind called it “the mill” in 1990."),
+    ("Lind named it “the mill (1901)” and left.", "Lind named it “the mill” and left."),
 ]
 
 
@@ -150,25 +150,26 @@ def test_a_torso_is_no_walk(text: str) -> None:
 
 
 def test_the_words_of_the_question_stay() -> None:
-    text = "The mill was rebuilt in 1884 after a fire, by Hollen."
-    assert "The mill was rebuilt in 1884." in walks(Compression(text))
-    asked = content_stems("When was the mill rebuilt after the fire?")
-    assert "The mill was rebuilt in 1884." not in walks(Compression(text, asked=asked))
+    text = "The mill was sold to Hollen, who rebuilt it."
+    assert "The mill was sold to Hollen." in walks(Compression(text))
+    asked = content_stems("Who rebuilt the mill?")
+    assert "The mill was sold to Hollen." not in walks(Compression(text, asked=asked))
 
 
 def test_the_words_of_the_answer_stay() -> None:
-    text = "The mill (near Kalla) was rebuilt in 1884 by Ines Hollen,\n  who ran it."
-    for words in ("near Kalla", "in 1884", "Hollen", "who ran"):
+    text = "The mill (SM) was sold to Ines Hollen,\n  who ran it."
+    for words, others in (("SM", "who ran"), ("who ran", "SM")):
         start = text.index(words)
         ends = walks(Compression(text, Span(start, start + len(words))))
         assert len(ends) > 1
         assert all(words in end for end in ends)
-    assert "The mill was rebuilt in 1884." in walks(Compression(text))
+        assert any(others not in end for end in ends)
+    assert "The mill was sold to Ines Hollen." in walks(Compression(text))
 
 
 def test_a_bracket_that_says_the_answer_otherwise_stays() -> None:
-    text = "The mill was left to the Society of Friends (Quakers) in 1902 (it had burned)."
+    text = "The mill was left to the Society of Friends (Quakers) by Holm (1850–1902)."
     words = "Society of Friends"
     ends = walks(Compression(text, Span(text.index(words), text.index(words) + len(words))))
     assert all("Society of Friends (Quakers)" in end for end in ends)
-    assert any("it had burned" not in end for end in ends)
+    assert any("1850" not in end for end in ends)

@@ -61,7 +61,7 @@ def test_what_is_left_out_is_the_models_choice_but_not_the_answer() -> None:
     question = "When was the pier built?"
     model = ScriptedLanguageModel(choose=lambda steps: min(steps, key=len))
     made = answer(question, corpus.hits(question), corpus, READER, model, ANY).answer
-    assert made.text == "The pier was built in 1902. [1]"
+    assert made.text == "The pier was built in 1902 by Per Holm. [1]"
     assert (made.verdict, made.short) == (Verdict.ANSWERED, "1902")
 
 

@@ -8,10 +8,6 @@ TRUE = [
     ("Lind met Holm in Kalla.", "Lind met Holm in Kalla, and Berg met Dahl in Oslo."),
     ("The dam was built in 1990.", "In 1990, the dam was built."),
     ("In 1990, the dam was built.", "The dam was built in 1990."),
-    (
-        "The valley has had a railway for almost 30 years.",
-        "For almost 30 years, the valley has had a railway.",
-    ),
     ("The ambassador returned to Ankara.", "The Turkish ambassador returned to Ankara."),
     (
         "The crossing takes about 40 minutes.",
@@ -28,7 +24,7 @@ TRUE = [
         "The bridge (built in 1901) is made of steel.",
         "The bridge (built in 1901) is made of steel.",
     ),
-    ("The mill was rebuilt in 1884.", "The mill was rebuilt in 1884 by the widow Hollen."),
+    ("The mill was rebuilt.", "The mill was rebuilt in 1884."),
     ("The bridge is made of steel.", "The bridge (built in 1901) is made of steel."),
     ("The town refused his offer.", "However, the town refused his offer."),
     ("Lind would not sell the farm.", "Lind wouldn't sell the farm."),

@@ -1,5 +1,9 @@
 """Does a sentence say only what the words that it cites say?"""
 
 from askcorpus.answering.verification.layers import CHECKS, answers, passes, verify
+from askcorpus.answering.verification.outline import Part
+from askcorpus.answering.verification.parts import parts
+from askcorpus.answering.verification.places import words_in
+from askcorpus.answering.verification.verbs import is_finite
 
-__all__ = ["CHECKS", "answers", "passes", "verify"]
+__all__ = ["CHECKS", "Part", "answers", "is_finite", "parts", "passes", "verify", "words_in"]

@@ -1,31 +1,24 @@
 """Is a sentence the cited one with only detachable parts left out? Word by word, in order."""
 
 import re
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.answering.verification.asides import ADDING
-from askcorpus.answering.verification.mentions import NEGATIONS, QUALIFIERS, conditions, levelled
+from askcorpus.answering.verification.mentions import conditions, levelled
+from askcorpus.answering.verification.outline import Part
 from askcorpus.answering.verification.particles import (
     ADVERBS,
-    BEING,
+    ARTICLES,
     CONNECTIVES,
-    LEADING,
-    MODALS,
-    MODIFIED,
-    NOT_COMPARED,
-    NOT_INTERSECTIVE,
-    PARTICIPLES,
-    PAST,
+    JOINING,
     PLAIN,
-    RELATING,
-    SCOPED,
-    TAILS,
-    TITLES,
-    VAGUE,
+    POSSESSIVES,
 )
+from askcorpus.answering.verification.parts import parts
+from askcorpus.answering.verification.phrases import is_scoped
 from askcorpus.answering.verification.places import Word, words_of
-from askcorpus.text.words import MONTHS, numbers
+from askcorpus.answering.verification.verbs import is_participle
+from askcorpus.text.words import MONTHS, STOP_WORDS, numbers
 
 _LONGEST: Final = 160
 """Sentences with more words are not aligned but rejected; they are quoted anyway."""
@@ -38,29 +31,36 @@ _PHRASES: Final = re.compile(
 """Connectives of several words."""
 _NATIONALITY: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
 """The endings with which a capitalised modifier is no name: Turkish, Israeli."""
-_ADJECTIVE: Final = re.compile(r"(?:al|ic|ive|ous|ful|ish|able|ible|ary|ed)$")
-_OPENS: Final = re.compile(r"""^\s*["')\]]*\s*(,|--|-\s)""")
-_CLOSES: Final = re.compile(r"""(,|--|\s-)\s*["'(\[]*\s*$""")
-_INNER: Final = re.compile(r"[;()\[\]]|[,:](?!$)|--|\s-\s")
-"""Marks between two words; a comma or colon with nothing after it stands inside a number."""
-_END: Final = re.compile(r"""^[\s"')\]]*(?:[,;:(]|--|\s-\s|[.!?]["')\]]*\s+[^a-z]?$)""")
-_YEAR: Final = re.compile(r"1[1-9]\d\d|20\d\d")
 _JOINED: Final = re.compile(
     r"[,;:()\"]|--|\s-\s|\b(?:and|but|or|that|which|who|whose|where|when|while|because|after|before"
     r"|since|until|if|as|to|than|although|though|1\d{3}|20\d\d)\b",
     re.I,
 )
 """Signs of a second clause or time: a time is moved only where it can belong to one thing."""
-_FRONTED: Final = re.compile(
-    r"^(?:(?:in|on|during|since|by|before|after|until|for|at|between|from)\b[^,;:()]{2,60},)\s*",
-    re.I,
-)
+_FRONTED: Final = re.compile(r"^((?:in|on)\b[^,;:()]{2,60}),\s*", re.I)
 _CLOSING_DATE: Final = re.compile(
-    r"\s((?:in|on|during|since) (?:(?:early|late|mid|the|\w+ of|\d{1,2}(?:st|nd|rd|th)?) )?"
+    r"\s((?:in|on) (?:(?:early|late|mid|the|\w+ of|\d{1,2}(?:st|nd|rd|th)?) )?"
     rf"(?:(?:{'|'.join(MONTHS)}),? ?)?"
     r"(?:\d{1,2}, )?(?:1\d{3}|20\d{2})s?)[.\s\"')]*$",
     re.I,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """The cited words, and the parts of them that can be left out."""
+
+    words: list[Word]
+    parts: list[Part]
+
+    def is_detachable(self, start: int, end: int) -> bool:
+        """Tell whether the words from `start` up to `end` are parts and light words."""
+        reached = {start}
+        for at in range(start, end):
+            if at in reached:
+                reached |= {part.end for part in self.parts if part.start == at}
+                reached |= {at + 1} if self.words[at].is_light else set()
+        return end in reached
 
 
 def aligned(sentence: str, cited: str) -> str | None:
@@ -73,11 +73,12 @@ def aligned(sentence: str, cited: str) -> str | None:
         return "nothing to align" if not said else "too long to align"
     plain = levelled(cited)
     bare = _PHRASES.sub("", plain)
-    tried = [(plain, False), (bare, False), *((text, True) for text in _turned(bare))]
     problems = []
-    for text, whole in dict(tried).items():
+    for text in dict.fromkeys((plain, bare, *_turned(bare))):
         there = words_of(text)
-        problem = _walk(said, there, whole) if len(there) <= _LONGEST else "too long to align"
+        if len(there) > _LONGEST:
+            return "too long to align"
+        problem = _walk(said, _Cited(there, parts(there) if text in {plain, bare} else []))
         if problem is None:
             return None
         problems.append(problem)
@@ -94,7 +95,7 @@ def _turned(cited: str) -> list[str]:
     if fronted and numbers(fronted.group()):
         rest = cited[fronted.end() :].rstrip(" .")
         if _is_simple(rest):
-            texts.append(f"{rest} {fronted.group().strip(' ,')}.")
+            texts.append(f"{rest} {fronted.group(1)}.")
     closing = _CLOSING_DATE.search(cited)
     if closing and _is_simple(cited[: closing.start()]):
         texts.append(f"{closing.group(1)}, {cited[: closing.start()]}.")
@@ -102,19 +103,27 @@ def _turned(cited: str) -> list[str]:
 
 
 def _is_simple(clause: str) -> bool:
-    """Guess whether a text tells one thing, and tells it as plain fact."""
-    return not _JOINED.search(clause) and not conditions(clause)
+    """Guess whether a text tells one thing as plain fact and ends with "was built" or the like.
+
+    After another word the time could belong to that word: "the war in 1917".
+    """
+    if _JOINED.search(clause) or conditions(clause):
+        return False
+    *_, before, last = (None, None, *words_of(clause))
+    done = before is not None and before.folded in {"was", "were"}
+    return done and last is not None and is_participle(last)
 
 
-def _walk(said: list[Word], there: list[Word], whole: bool) -> str | None:
+def _walk(said: list[Word], text: _Cited) -> str | None:
     """Walk the sentence's words through the cited ones, first to last; return where that fails."""
+    there = text.words
     reached = {-1}
     for at, word in enumerate(said):
         following = {
             k
             for j in reached
             for k in range(j + 1, len(there))
-            if there[k].is_said_by(word) and _may_skip(there, j, k, whole)
+            if there[k].is_said_by(word) and _may_skip(text, j, k)
         }
         if word.is_light:
             following |= reached
@@ -122,7 +131,7 @@ def _walk(said: list[Word], there: list[Word], whole: bool) -> str | None:
             before = f'after "{said[at - 1].surface}"' if at else "at its start"
             return f'{before} the cited text does not go on with "{word.surface}"'
         reached = following
-    if any(j >= 0 and _may_end(said, there, j, whole) for j in reached):
+    if any(j >= 0 and _may_end(text, j) for j in reached):
         return None
     rest = " ".join(w.surface for w in there[max(reached) + 1 :][:4])
     return f'it ends before "{rest}", on which the rest may lean'
@@ -132,183 +141,55 @@ def _may_start(there: list[Word], first: int) -> bool:
     """Nothing is left out before `first` but light words and connectives."""
     if first and there[first].before == "-":
         return False
-    return all(w.is_light or w.folded in CONNECTIVES for w in there[:first])
+    return all(
+        w.is_light
+        or w.folded in JOINING
+        or (w.folded in CONNECTIVES and w.after.strip().startswith(","))
+        for w in there[:first]
+    )
 
 
-def _may_skip(there: list[Word], left: int, right: int, whole: bool) -> bool:
-    """What stands between two words is light, an aside, or a plain modifier."""
+def _may_skip(text: _Cited, left: int, right: int) -> bool:
+    """What stands between two words is light, detachable, or a plain modifier."""
+    there = text.words
     if left < 0:
         return _may_start(there, right)
-    skipped = there[left + 1 : right]
-    if not skipped:
+    if left + 1 == right:
         return True
-    whole_aside = all(w.aside for w in skipped) and not there[left].aside | there[right].aside
-    if not whole_aside and any(w.aside != there[left].aside for w in there[left : right + 1]):
-        return not whole and _is_parenthesis(there, left, right)
-    if all(w.is_light for w in skipped):
-        return True
-    joined = there[left].after == "-" or there[right].before == "-"
-    if joined or there[left].owning:
+    if there[left].after == "-" or there[right].before == "-" or there[left].owning:
         return False
-    if whole_aside:
-        return True
-    if not whole and _is_parenthesis(there, left, right):
+    if text.is_detachable(left + 1, right):
         return True
     while there[left + 1].is_light:
         left += 1
     return _is_modifier(there, left, right)
 
 
-def _is_parenthesis(there: list[Word], left: int, right: int) -> bool:
-    """One insertion between two marks of its own, with no further mark and no statement inside."""
-    while there[left + 1].aside and not there[right].aside and left + 2 < right:
-        left += 1
-    opens, closes = _OPENS.match(there[left].after), _CLOSES.search(there[right].before)
-    if opens is None or closes is None or opens[1].strip() != closes[1].strip():
-        return False
-    skipped = [w for w in there[left + 1 : right] if not w.aside]
-    if any(_INNER.search(w.after) for w in skipped[:-1] if not w.after.strip().startswith("(")):
-        return False
-    if not skipped or skipped[0].folded in ADDING or skipped[0].folded.endswith("ing"):
+def _may_end(text: _Cited, last: int) -> bool:
+    """Nothing is left out after `last` but what is detachable."""
+    there = text.words
+    if last + 1 == len(there):
         return True
-    if _is_participle(skipped[0]):
-        return True
-    return not (_is_scoped(skipped) or any(_is_verb(w) or w.folded == "beyond" for w in skipped))
-
-
-def _is_verb(word: Word) -> bool:
-    """Guess whether a word makes a statement of those around it."""
-    return word.folded in BEING or word.folded in PAST or word.folded.endswith("ed")
+    joined = there[last].after == "-" or there[last].owning
+    return not joined and text.is_detachable(last + 1, len(there))
 
 
 def _is_modifier(there: list[Word], left: int, right: int) -> bool:
-    """One or two plain words between an article or preposition and the word they modify.
+    """One plain word between an article and the singular that it modifies, or a plain adverb.
 
     Nowhere after a word of denial or scope: not every ship is every French ship.
     """
-    skipped = there[left + 1 : right]
-    if not skipped or len(skipped) > 2 or _is_scoped(there[: left + 1]):
+    if right != left + 2 or is_scoped(there[: left + 1]):
         return False
-    if any(w.folded in VAGUE for w in there[max(0, left - 3) : left + 1]):
+    word, head = there[left + 1], there[right]
+    if there[left].after.strip() or word.after.strip(" -") or word.owning:
         return False
-    if there[left].after.strip() or any(w.after.strip(" -") for w in skipped):
-        return False
-    if len(skipped) == 1 and skipped[0].folded in ADVERBS:
+    if word.folded in ADVERBS:
         return True
-    if there[left].folded not in MODIFIED or there[right].is_strong:
+    if there[left].folded not in ARTICLES | POSSESSIVES or head.folded in STOP_WORDS:
         return False
-    if skipped[-1].capital and there[right].capital:
+    is_plural = head.folded.endswith("s") and not head.folded.endswith("ss")
+    if (word.capital and head.capital) or is_plural or head.folded.endswith(("ed", "ing", "ly")):
         return False
-    head = there[right]
-    if _is_verb(head) or head.is_light or head.folded.endswith("ly"):
-        return False
-    if head.folded in RELATING or head.folded in TAILS:
-        return False
-    return not any(
-        w.is_strong
-        or w.is_light
-        or w.owning
-        or not _is_adjective(w)
-        or w.folded in PAST
-        or w.folded in PARTICIPLES
-        or w.folded in RELATING
-        or w.folded in QUALIFIERS
-        or w.folded in NOT_INTERSECTIVE
-        or w.folded in VAGUE
-        or w.folded.endswith(("ing", "ly"))
-        or _is_scoped([w])
-        or numbers(w.folded)
-        for w in skipped
-    )
-
-
-def _is_adjective(word: Word) -> bool:
-    """Guess it by the ending: without a noun before it, a noun may be another thing."""
-    form = _NATIONALITY if word.capital else _ADJECTIVE
-    return word.folded in PLAIN or form.search(word.folded) is not None
-
-
-def _is_scoped(words: list[Word]) -> bool:
-    """Tell whether a word of denial, quantity or comparison stands among some words."""
-    return any(
-        w.folded in SCOPED
-        or w.folded in NEGATIONS
-        or (w.folded.endswith("est") and w.folded not in NOT_COMPARED)
-        for w in words
-    )
-
-
-def _may_end(said: list[Word], there: list[Word], last: int, whole: bool) -> bool:
-    """Nothing is left out after `last` but what is detachable."""
-    rest = [w for w in there[last + 1 :] if not w.is_light]
-    if not rest or (not there[last].aside and all(w.aside for w in rest)):
-        return True
-    if whole or there[last].after == "-" or there[last].owning or _breaks_off(said, there, last):
-        return False
-    following = _after_asides(there, last)
-    mark = following.before.strip(" \"')]")
-    if mark.startswith(";") or (mark.startswith(",") and following.folded in ADDING):
-        return True
-    scoped = _is_scoped(said)
-    if _END.match(there[last].after):
-        return not scoped or (mark.startswith(",") and following.folded in {"and", "but"})
-    if scoped or following.folded not in TAILS or there[last].is_strong:
-        return False
-    if numbers(there[last].folded) and not _is_year(there, last):
-        return False
-    if not _is_event(there[: last + 1]):
-        return False
-    continues = last + 2 < len(there) and there[last].capital and there[last + 2].capital
-    return not (following.folded == "and" and continues)
-
-
-def _is_year(there: list[Word], at: int) -> bool:
-    """Tell a year from a number that what follows may count."""
-    lead = there[at - 1].folded if at else ""
-    dated = lead in MONTHS or lead in {"in", "since", "during", "until"}
-    return dated and _YEAR.fullmatch(there[at].folded) is not None
-
-
-def _breaks_off(said: list[Word], there: list[Word], last: int) -> bool:
-    """Guess whether the sentence stops before it is one: in a bracket, an article, a phrase."""
-    if said[-1].is_light or (there[last].aside and there[last + 1].aside):
-        return True
-    if there[last].surface in TITLES:
-        return True
-    first = next((w for w in said if w.folded not in CONNECTIVES), said[0])
-    if first.folded in LEADING and not any("," in w.after for w in there[:last]):
-        return True
-    adding = (n for n, w in enumerate(said) if w.folded in ADDING and "," in w.before)
-    main = said[: next(adding, len(said))]
-    return not any(
-        _is_verb(word) or word.folded in MODALS or _may_be_present(before, word)
-        for before, word in pairwise(main)
-    )
-
-
-def _may_be_present(before: Word, word: Word) -> bool:
-    """Guess whether a word is a verb as "takes" is."""
-    form = word.folded.endswith("s") and not word.folded.endswith("wards")
-    return form and not word.capital and not numbers(before.folded)
-
-
-def _after_asides(there: list[Word], last: int) -> Word:
-    """Return the first word after `last` that stands in no bracket; there is one."""
-    return next(w for w in there[last + 1 :] if not w.aside)
-
-
-def _is_participle(word: Word) -> bool:
-    return word.folded.endswith("ed") or word.folded.removeprefix("re") in PARTICIPLES
-
-
-def _is_event(words: list[Word]) -> bool:
-    """Guess whether words tell what happened once; what holds may hold only there or then."""
-    for at, word in enumerate(words):
-        if word.folded in {"is", "are", "be"} or word.folded in MODALS:
-            return False
-        if word.folded in {"was", "were", "been"}:
-            done = words[at + 1 : at + 3]
-            return any(_is_participle(w) for w in done)
-        if word.folded in PAST or word.folded in {"had", "did"} or word.folded.endswith("ed"):
-            return True
-    return False
+    is_national = word.capital and _NATIONALITY.search(word.folded) is not None
+    return word.folded in PLAIN or is_national

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from askcorpus.answering.verification.alignment import aligned
-from askcorpus.answering.verification.asides import own_words, without_brackets
+from askcorpus.answering.verification.asides import without_brackets
 from askcorpus.answering.verification.mentions import (
     conditions,
     date_mentions,
@@ -19,6 +19,8 @@ from askcorpus.answering.verification.mentions import (
     number_mentions,
     unsupported_names,
 )
+from askcorpus.answering.verification.parts import own_words
+from askcorpus.answering.verification.places import words_of
 from askcorpus.model import Finding
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import content_stems, tokens
@@ -102,9 +104,9 @@ def _finding(
 
 
 def _same(check: str, said: Sequence[str], there: Sequence[str], cited: str) -> Finding:
-    """The same words on both sides, but for those that stay within an aside that is left out."""
+    """The same words on both sides, but for those that stay within a part that is left out."""
     added, dropped = Counter(said) - Counter(there), Counter(there) - Counter(said)
-    if not added and not dropped - own_words(levelled(cited)):
+    if not added and not (dropped and dropped - own_words(words_of(cited))):
         what = f"{', '.join(said)} in both" if said else "nothing of the kind in the sentence"
         return Finding(check, True, what)
     said_text, there_text = ", ".join(said) or "nothing", ", ".join(there) or "nothing"

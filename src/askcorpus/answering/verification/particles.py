@@ -1,88 +1,110 @@
 """Lists of English words by what leaving them out, or what follows them, would change."""
 
+import re
 from typing import Final
 
-LIGHT: Final = frozenset({"a", "an", "the", "that", "also"})
+ARTICLES: Final = frozenset("a an the".split())
+POSSESSIVES: Final = frozenset("its his her their our my this these those".split())
+LIGHT: Final = ARTICLES | {"that", "also"}
 """Words that may be put in or left out anywhere."""
 
 CONNECTIVES: Final = frozenset(
-    """however moreover furthermore additionally meanwhile also then and but yet thus hence
-    therefore consequently besides similarly likewise afterwards later finally indeed
-    nevertheless nonetheless""".split()
+    """however moreover furthermore additionally meanwhile also then thus hence therefore
+    consequently besides similarly likewise afterwards later finally indeed nevertheless
+    nonetheless""".split()
 )
-"""Words that tie a sentence to the one before it; they may be left out at its start."""
+"""Words that, with a comma after them, tie a sentence to the one before it."""
+JOINING: Final = frozenset({"and", "but"})
+"""Those that need no comma."""
 
-TAILS: Final = frozenset(
-    """in on at during after while where which who whom because by since following throughout using
-    when""".split()
+RELATIVES: Final = frozenset("which who whom whose where".split())
+SUBORDINATES: Final = RELATIVES | frozenset(
+    "that what when while whereas because although though if unless how whether".split()
 )
-"""Words that begin something detachable at the end of what happened once."""
+"""Words that begin a clause of its own, with a verb of its own."""
+PREPOSITIONS: Final = frozenset(
+    """in on at of for by from to with after before since until during under over between into onto
+    through throughout near against despite along about among across within without per as like
+    unlike besides beside than""".split()
+)
 LEADING: Final = frozenset(
     "while where because since when until before after if although though unless as".split()
 )
 """Words with which something begins that is no sentence before its comma."""
-RELATING: Final = frozenset(
-    """toward towards among amongst per via upon onto across along around behind beside despite
-    near amid like unlike versus plus beyond besides""".split()
+NOUN_LEADS: Final = (
+    ARTICLES
+    | POSSESSIVES
+    | frozenset(
+        """some several many few every each no another any in at on of by with for into onto near
+        between from""".split()
+    )
 )
-"""Prepositions that are no stop words."""
+"""Words after which a noun comes, not a verb."""
 
 SCOPED: Final = frozenset(
-    """first last only all every each most least best worst none any both either between sole same
-    other more less than fewer second third largest smallest highest lowest oldest longest
-    biggest greatest youngest earliest latest main few one certain half majority""".split()
+    """first last only all every each most least best worst none any both
+    either between sole same other more less than fewer second third largest smallest highest
+    lowest oldest longest biggest greatest youngest earliest latest main few one certain half
+    majority""".split()
 )
 """Words whose meaning hangs on what follows: after them nothing is detachable."""
-PAST: Final = frozenset(
-    """became began beat bought brought built came fell felt fought found gave got grew held kept
-    knew left led lost made met paid ran rose ruled said sang sat saw sent set shot sold spent
-    spoke stood struck taught threw told took went won wore wrote""".split()
-)
-BEING: Final = frozenset("is are was were be been being has have had do does did am".split())
-TITLES: Final = frozenset(
-    "Capt Gen Col Lt Maj Adm Dr Mr Mrs Ms Prof Sen Rep Gov St No Jr Sr".split()
-)
-MODALS: Final = frozenset("can could may might must shall should will would".split())
-PARTICIPLES: Final = frozenset(
-    """built begun beaten born bought brought cut done driven drawn fought found given grown held
-    hidden hit hurt kept killed known laid led left lost made met paid put read said seen sent
-    set shot shown sold spent struck sung taken taught thrown told won worn written""".split()
-)
-ADVERBS: Final = frozenset(
-    """briefly quickly rapidly slowly gradually eventually subsequently immediately soon suddenly
-    successfully famously notably strongly greatly significantly considerably dramatically
-    increasingly finally swiftly personally directly""".split()
-)
-"""Adverbs without which what happened still did; others (partly, nearly) must stay."""
-PLAIN: Final = frozenset(
-    """large small huge vast great big little long short wide narrow high deep red black white green
-    blue brown yellow grey gray young rich poor strong weak good bad fine rare common important
-    significant prominent different wooden heavy light beautiful wealthy busy bloody steep brief
-    fierce bitter harsh severe excellent simple complex modest elaborate ornate iconic""".split()
-)
-"""Adjectives that are not known by their ending."""
-VAGUE: Final = frozenset("many several some such various numerous enough much most".split())
-"""Words of quantity that are no modifiers."""
-
-MODIFIED: Final = frozenset(
-    """a an the in on at of for by with from to its their his her this these those as
-    is was are were""".split()
-)
-"""Words right after which a modifier may be left out."""
-
-NOT_INTERSECTIVE: Final = frozenset(
-    """former alleged so-called fake false potential possible acting deputy vice would-be ex
-    assistant future proposed planned counterfeit near half quasi co honorary non anti pro semi
-    mock artificial virtual supposed purported unofficial aspiring retired late failed attempted
-    rejected cancelled canceled unlikely intended previous next early original old new north
-    south east west northern southern eastern western upper lower under sub super inter pre post
-    self prime associate junior senior interim candidate shadow opposition replica would toy
-    modern ancient medieval contemporary present current so called self unknown average median
-    mean total net gross estimated""".split()
-)
-"""Modifiers without which the rest says something else."""
-
 NOT_COMPARED: Final = frozenset(
     """west forest interest protest request guest contest conquest harvest priest arrest chest rest
     test""".split()
 )
+
+TITLES: Final = frozenset(
+    "Capt Gen Col Lt Maj Adm Dr Mr Mrs Ms Prof Sen Rep Gov St No Jr Sr".split()
+)
+UNITS: Final = frozenset(
+    """about approximately c ca circa ce bc bce ad km m cm mm ft mi mile miles foot feet metre
+    metres meter meters acres hectares ha kg lb pounds tons tonnes square cubic born died""".split()
+)
+"""Words beside numbers and months in a bracket that only measures or dates."""
+
+ADVERBS: Final = frozenset(
+    """briefly quickly rapidly slowly gradually eventually subsequently immediately soon suddenly
+    officially successfully famously notably strongly greatly significantly considerably
+    dramatically increasingly finally swiftly personally directly""".split()
+)
+"""Adverbs without which what happened still did; others (partly, nearly) must stay."""
+PLAIN: Final = frozenset(
+    """large huge vast big great famous prominent influential popular important powerful significant
+    major successful beautiful wealthy young narrow wooden steep fierce severe excellent elaborate
+    ornate iconic""".split()
+)
+"""Adjectives without which a thing is still what it is called."""
+
+EXPLAINING: Final = frozenset(
+    "such e i eg ie including especially particularly specifically namely commonly".split()
+)
+"""Words with which a bracket begins that gives examples or another name."""
+NOT_ASIDE: Final = frozenset(
+    """including excluding excepting barring pending assuming supposing depending provided providing
+    starting beginning following during concerning regarding considering allowing counting
+    discounting playing acting portraying adjusted adjusting measured measuring weighted averaged
+    calculated converted based limited restricted confined something nothing anything
+    everything""".split()
+)
+"""Words in -ing and -ed that restrict what is said before them, or set it in a play."""
+NOT_INDEPENDENT: Final = frozenset(
+    """this that these those such no each both all some however but although though yet while
+    whereas""".split()
+)
+"""Words with which a clause begins that speaks of the one before it, or against it."""
+OWN: Final = frozenset(
+    """only would could may might should or whether will shall can must until almost nearly
+    sometimes often usually mostly generally called call calls likely possible potential potentially
+    planned expected considered add added adds seek seeks sought try tried tries want wants
+    wanted estimate estimated estimates assume assumed assumes
+    hope hopes hoped hoping announce announces announced""".split()
+)
+"""Words of doubt that reach no further than the part of the sentence they stand in. That somebody
+said or claimed it may reach over the whole."""
+UNREAL: Final = re.compile(
+    r"disput|doubt|dismiss|contest|retract|annul|overturn|acquit|revers|withdr|cancel|fals|fake"
+    r"|hoax|myth|legend|rumou?r|toy|dumm|alleg|accus|suspic|suspect|fiction|novel|film|imagin"
+    r"|suppos|quash|revok|repeal|abandon|mistak|error|incorrect|erroneous|lied|joke|prank|simulat"
+    r"|stage|draft|dream|plot|debunk|refut|suspend"
+)
+"""Beginnings of words by which a part takes back what the rest says, or makes a story of it."""

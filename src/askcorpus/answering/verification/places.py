@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from askcorpus.answering.verification.asides import bracketed
 from askcorpus.answering.verification.mentions import levelled
 from askcorpus.answering.verification.particles import LIGHT
-from askcorpus.text.words import STOP_WORDS, tokens
+from askcorpus.text.words import tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and what stands between it and its neighbours."""
+    """A word, what stands between it and its neighbours, and whether it may come and go."""
 
     surface: str
     folded: str
@@ -20,29 +20,25 @@ class Word:
     aside: bool
     before: str
     after: str
-
-    @property
-    def is_light(self) -> bool:
-        """Tell a word that may be put in or left out; "that" only before a clause."""
-        return self.folded in LIGHT and not (self.folded == "that" and self.after.strip())
-
-    @property
-    def is_strong(self) -> bool:
-        """Tell a function word that relates, quantifies or denies."""
-        return self.folded in STOP_WORDS and self.folded not in LIGHT
+    is_light: bool
 
     def is_said_by(self, other: "Word") -> bool:
-        """Tell whether `other`, a word of the sentence, says this word of the cited text."""
-        if self.owning != other.owning:
-            return False
-        if self.folded in STOP_WORDS or other.folded in STOP_WORDS:
-            return self.folded == other.folded
-        return self.stem == other.stem
+        """Tell whether `other`, a word of the sentence, says this word of the cited text.
+
+        A number may be spelled in another way, no other word: one with the same stem may mean
+        something else.
+        """
+        is_number = self.stem[0].isdigit() and self.stem == other.stem
+        return self.owning == other.owning and (self.folded == other.folded or is_number)
 
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text in its levelled form."""
-    plain = levelled(text)
+    return words_in(levelled(text))
+
+
+def words_in(plain: str) -> list[Word]:
+    """Return the words of a text as it is."""
     found = tokens(plain)
     brackets = bracketed(plain)
     words = []
@@ -51,6 +47,7 @@ def words_of(text: str) -> list[Word]:
         after = (
             plain[token.end : found[at + 1].start] if at + 1 < len(found) else plain[token.end :]
         )
+        following = found[at + 1].folded if at + 1 < len(found) else ""
         owning = after.startswith("'s") or (after.startswith("'") and token.folded.endswith("s"))
         words.append(
             Word(
@@ -62,6 +59,14 @@ def words_of(text: str) -> list[Word]:
                 aside=any(start <= token.start < end for start, end in brackets),
                 before=before.removeprefix("'s"),
                 after=after.removeprefix("'s"),
+                is_light=_is_light(token.folded, after, following),
             )
         )
     return words
+
+
+def _is_light(folded: str, after: str, following: str) -> bool:
+    """Tell a word that may be put in or left out: "that" only before a clause, no "a few"."""
+    if folded == "that" and after.strip():
+        return False
+    return folded in LIGHT and following not in {"few", "little"}
