@@ -30,7 +30,7 @@ from askcorpus.evaluation.measures.certificate import certify
 from askcorpus.evaluation.measures.selective import Outcome, calibration_error, reliability
 
 FOLDS = 5
-FITTED_ON = 650  # questions, of whole articles; the rest certifies
+FITTED_ON = 350  # questions, of whole articles; the rest certifies
 HIDDEN = 1 / 3  # of the questions that certify, as in the training part of SQuAD 2.0
 Floats = NDArray[np.float64]
 

@@ -4,7 +4,7 @@
     python training/gather_cases.py FOLDER CASES --held-out DATA.json
     python training/written_gold.py training/written/held-out WRITTEN
     askcorpus index WRITTEN --home WRITTEN/.askcorpus
-    python training/gather_cases.py WRITTEN ASKED
+    python training/gather_cases.py WRITTEN ASKED --once
     askcorpus index corpus
     python training/gather_cases.py . MORE --conversations tests/gold/conversations-dev.jsonl
 
@@ -13,7 +13,7 @@ reader was not trained on. WRITTEN are articles and questions written for this, 
 oblique or near misses, on which the reader was not trained either. MORE are the questions of the
 conversations over `corpus/` that are for development, written out in full: short paragraphs of
 news, many on the same matter. Each is asked twice: as it is, and with each paragraph hidden that
-holds an accepted answer; a near miss once.
+holds an accepted answer; with --once, and near misses, as they are alone.
 """
 
 import argparse
@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--models-dir", type=Path, default=Path("models"))
     parser.add_argument("--questions", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--once", action="store_true", help="hide nothing")
     parser.add_argument("--threads", type=int, default=0, help="0 takes the free cores")
     parser.add_argument("-k", type=int, default=Settings().k)
     options = parser.parse_args()
@@ -75,7 +76,7 @@ def gather(options: argparse.Namespace) -> list[Case]:
         found = resolve(items, engine.reader.catalog)
         cases = []
         for number, item in enumerate(items, start=1):
-            cases += ask_twice(engine, item, found[item.id])
+            cases += ask(engine, item, found[item.id], once=options.once)
             if number % 100 == 0:
                 print(f"{number} of {len(items)} questions", flush=True)
         return cases
@@ -108,13 +109,17 @@ def turns(file: Path) -> list[GoldItem]:
     return list(found.values())
 
 
-def ask_twice(engine: Engine, item: GoldItem, resolved: Resolved) -> list[Case]:
-    """Gather the candidates with the evidence there, and with it hidden; a near miss once."""
+def ask(engine: Engine, item: GoldItem, resolved: Resolved, *, once: bool) -> list[Case]:
+    """Gather the candidates with the evidence there, and unless `once` with it hidden too.
+
+    A near miss has none, and is asked as it is.
+    """
     cases = []
     weighing = Weighing.of(Question.of(item.question), engine.reader)
     places = frozenset((place.file, place.paragraph) for place in resolved.places)
     keep = hiding(item, resolved, lambda file, number: engine.paragraph(file, number)[1].text)
-    for hidden in (False, True) if item.answerable else (True,):
+    turns = (False,) if once else (False, True)
+    for hidden in turns if item.answerable else (True,):
         hits = engine.search(item.question, keep=keep if hidden else None)
         candidates = weigh(weighing, hits, engine.reader, engine.evidence_reader)
         cases.append(Case(item, places, hidden, weighing, candidates))

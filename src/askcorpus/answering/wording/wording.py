@@ -25,8 +25,8 @@ _RULES: Final = (
 )
 _EXAMPLES: Final = (
     (
-        "The mill on the Sarn was rebuilt in 1884 after a fire, by the widow Marta Hollen, who had "
-        "inherited it.",
+        "The mill on the Sarn, which had burned down, was rebuilt in 1884; the widow Marta Hollen "
+        "had inherited it.",
         "When was the mill rebuilt?",
         "The mill on the Sarn was rebuilt in 1884.",
     ),
@@ -37,7 +37,7 @@ _EXAMPLES: Final = (
     ),
     (
         "From 1923 until the roof gave way the choir, which had 40 members, was led by Ines "
-        "Tarrow, a teacher from Kalla.",
+        "Tarrow, who came from Kalla.",
         "Who led the choir?",
         "From 1923 until the roof gave way the choir was led by Ines Tarrow.",
     ),
