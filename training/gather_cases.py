@@ -4,7 +4,7 @@
     python training/gather_cases.py FOLDER CASES --held-out DATA.json
     python training/written_gold.py training/written/held-out WRITTEN
     askcorpus index WRITTEN --home WRITTEN/.askcorpus
-    python training/gather_cases.py WRITTEN ASKED --once
+    python training/gather_cases.py WRITTEN ASKED --once --questions 2200
     askcorpus index corpus
     python training/gather_cases.py . MORE --conversations tests/gold/conversations-dev.jsonl
 

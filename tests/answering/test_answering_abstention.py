@@ -41,9 +41,9 @@ def judged(question: str, *texts: str) -> dict[str, float]:
     return signs(weighing, weigh(weighing, corpus.hits(question), corpus, READER))
 
 
-def test_with_nothing_to_compare_there_is_no_lead() -> None:
+def test_with_nothing_to_compare_the_lead_is_in_the_middle() -> None:
     found = judged(QUESTION, LIGHTHOUSE)
-    assert (found["lead"], found["margin"]) == (0.0, 0.0)
+    assert (found["lead"], found["margin"]) == (0.5, 0.5)
 
 
 def test_of_few_passages_the_last_one_is_compared() -> None:
@@ -74,4 +74,4 @@ def test_confidence_does_not_depend_on_how_many_passages_may_answer(k: int) -> N
     if every.explanation.considered[0].passage.id in first:
         assert few.answer.confidence == every.answer.confidence
     else:
-        assert few.explanation.signs["lead"] == few.explanation.signs["margin"] == 0.0
+        assert few.explanation.signs["lead"] == few.explanation.signs["margin"] == 0.5

@@ -34,7 +34,7 @@ DIFFERENT = [
     ),
     (
         "Who is the harbour master of Kalla?",
-        "Ines Tarrow, the harbour master of Kalla, closed the pier on Monday.",
+        "Ines Tarrow is the harbour master of Kalla and closed the pier on Monday.",
         "The harbour master of Kalla, Per Holm, greeted the crew.",
         ("Ines Tarrow", "Per Holm"),
     ),

@@ -1,7 +1,7 @@
 """What the evidence reader sees in each unit of the hits: how likely it answers, and with what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from askcorpus.answering.units import LAID_OUT, Unit
@@ -29,8 +29,20 @@ class Sight:
 
 
 def look(question: str, units: Sequence[Unit], reader: EvidenceReader) -> list[Sight]:
-    """Read the units' passages with their context before them; rows of a table one by one."""
-    return [(_row if unit.is_row else _sentence)(question, unit, reader) for unit in units]
+    """Read the units' passages with their context before them; rows of a table one by one.
+
+    A table is as likely to answer as the likeliest of its rows. Which of them does is for the
+    question's words to tell: in training the reader saw no tables.
+    """
+    seen = [(_row if unit.is_row else _sentence)(question, unit, reader) for unit in units]
+    best: dict[str, float] = {}
+    for unit, sight in zip(units, seen, strict=True):
+        if unit.is_row:
+            best[unit.passage.id] = max(best.get(unit.passage.id, FLOOR), sight.odds)
+    return [
+        replace(sight, odds=best[unit.passage.id]) if unit.is_row else sight
+        for unit, sight in zip(units, seen, strict=True)
+    ]
 
 
 def _sentence(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
