@@ -83,12 +83,17 @@ class Terminal:
         raise AssertionError(f"{words} did not appear:\n{self.text}")
 
     def until_gone(self, words: str, seconds: float = 60.0) -> str:
+        assert self.is_gone(words, seconds), f"{words!r} did not go:\n{self.text}"
+        return self.text
+
+    def is_gone(self, words: str, seconds: float = 3.0) -> bool:
+        """Wait until the words are not on the screen; False if they stay."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            self.look()
+            self.look(0.02)
             if words not in self.text:
-                return self.text
-        raise AssertionError(f"{words!r} did not go:\n{self.text}")
+                return True
+        return False
 
     def type(self, keys: str) -> None:
         self.program.send(keys)

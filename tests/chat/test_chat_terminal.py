@@ -1,6 +1,5 @@
 """A conversation in a pseudo-terminal, with real models: what a person sees and does."""
 
-import itertools
 import shutil
 import sys
 from collections.abc import Iterator
@@ -22,7 +21,6 @@ FILES = ("herzog-nato-2023.md", "turkey-israel-thaw-2022.md", "geoana-visit-2023
 WHO = "Who was the first Israeli president to address the North Atlantic Council?"
 READY = "> "
 TOOLBAR = "3 articles"
-DELAYS = (0.1, 0.05, 0.2, 0.3, 0.03, 0.15, 0.5)  # seconds; an answer may be quicker than the keys
 QUESTIONS = (
     "What did Herzog ask NATO to do about Iran?",
     "Who received Herzog at NATO headquarters?",
@@ -119,9 +117,10 @@ def test_pages_and_the_next_citation(terminal: Terminal) -> None:
 
 
 def test_an_answer_is_interrupted_and_the_session_goes_on(terminal: Terminal) -> None:
-    for delay, question in itertools.product(DELAYS, QUESTIONS):
+    for question in QUESTIONS * 4:  # an answer may be quicker than the keys
         terminal.enter(question)
-        terminal.look(delay)
+        if not terminal.is_gone(TOOLBAR):
+            continue
         terminal.type("\x03")
         terminal.until("(stopped)", TOOLBAR)
         if "(stopped)" in terminal.text:
