@@ -155,8 +155,13 @@ def test_the_gold_set_asks_what_a_curious_reader_would() -> None:
     assert set(small) <= set(items)
 
 
-def test_what_an_evaluation_prints_is_supported(library: Runner) -> None:
-    done = library("eval", str(GOLD / "small.jsonl"), "-m", "smollm2-135m", "--lenient", "--json")
+def test_what_an_evaluation_prints_is_supported(library: Runner, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    asked = [{"question": q, "answers": [words]} for q, _, words in QUESTIONS]
+    asked += [{"question": q, "answers": [], "answerable": False} for q in UNANSWERABLE]
+    records = [{"id": str(at), "answerable": True, **item} for at, item in enumerate(asked)]
+    gold.write_text("".join(json.dumps(record) + "\n" for record in records))
+    done = library("eval", str(gold), "-m", "smollm2-135m", "--lenient", "--json")
     assert done.code == 0
     measures = done.json["measures"]
     assert measures["right"]["count"] == 8
