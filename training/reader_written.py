@@ -8,6 +8,8 @@ Plain text, one line each, told apart by the first letter:
     Q A plain question           O An oblique one, in other words than the paragraph's
     A Its answer | another span that would do, each verbatim from the paragraph
     N A question that looks as if the paragraph answered it, and that the article doesn't answer
+
+The articles in `training/written/held-out/` are for calibration alone.
 """
 
 import re
@@ -16,9 +18,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader_split import Asked, Source, Span
-
-HELD_OUT = "held-out"
-"""The folder within whose articles are for calibration alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,8 +181,9 @@ def _read(
     weighing = Weighing.of(Question.of(question), corpus)
     weighed = weigh(weighing, hits, corpus, reader)
     candidates = tuple(c for c in weighed if options.k is None or c.rank < options.k)
-    compared = [*candidates[:1], *(c for c in weighed if c not in candidates[:1])]
-    found = abstention.signs(weighing, compared if candidates else ())
+    best = candidates[:1]
+    compared = [*best, *(c for c in weighed if c is not best[0])] if best else []
+    found = abstention.signs(weighing, compared)
     return _Reading(weighing, candidates, choose(candidates, options.evidence), found)
 
 
