@@ -23,13 +23,14 @@ QUESTION_LENGTH = 48  # tokens; what is longer is cut
 LENGTH = 256  # tokens of question and passage together, [CLS] and two [SEP] included
 SHORTER = {"reddit": 176, "amazon-reviews": 176}  # as much as fits in the time there is
 SORTED_TOGETHER = 50  # batches whose examples are sorted by length
-NEGATIVES = {"new-wiki": 0.8, "written": 0.4}  # a question's chance of another passage
+REPEATS = {"new-wiki": 0.8, "written": 1.0}  # how often a round asks a question, on average
+DEFAULT_REPEATS = 0.1
+NEGATIVES = {"new-wiki": 1.5, "written": 1.4}  # other passages it is asked of each time
 DEFAULT_NEGATIVES = 0.5
-REPEATS = {"new-wiki": 1.5, "written": 2.0}  # how often a round asks a question, on average,
-DEFAULT_REPEATS = 0.2  # each time with other negatives
-SWAPPED = {"new-wiki": 0.8, "written": 0.2}  # a question's chance of being asked with another name
+SWAPPED = {"new-wiki": 0.5, "written": 0.2}  # a question's chance of being asked with another name
 DEFAULT_SWAPPED = 0.5  # or number
-LED = 0.6  # a passage's chance of being read with its title and heading before it
+LED = 0.9  # a passage's chance of being read with its title and heading before it
+TOLD = 2 / 3  # a passage with this share of an answer's words may hold it: no negative
 FROM_THE_TOP = 5  # three negatives of four are drawn from the nearest passages without an answer
 
 
@@ -124,19 +125,19 @@ class Stream:
         allowed = {source.articles[q.passage] for q in train}
         rows = {q.id: row for q, row in zip(source.questions, nearest, strict=True)}
         ids = [text.ids[:QUESTION_LENGTH] for text in self._tokenised(q.question for q in train)]
-        plain = [f" {normalise(passage)} " for passage in source.passages]
+        said = [set(normalise(passage).split()) for passage in source.passages]
         marks = defaultdict(Marks)
         for asked in train:
             marks[self._group(source, asked)].add(asked.question)
         found = []
         for asked, tokens in zip(train, ids, strict=True):
-            accepted = {f" {normalise(span.text)} " for span in asked.answers}
+            accepted = [set(normalise(span.text).split()) for span in asked.answers]
             negatives = [
                 int(p)
                 for p in rows[asked.id]
                 if source.articles[p] in allowed
                 and p != asked.passage
-                and not any(answer in plain[p] for answer in accepted)
+                and not any(len(words & said[p]) >= TOLD * len(words) for words in accepted)
             ]
             found.append(Question(asked, tokens, negatives, marks[self._group(source, asked)]))
         return found
@@ -167,9 +168,7 @@ class Stream:
                     if rng.random() >= repeats - turn:
                         continue
                     drawn.append(Drawn(at, row, question.asked.passage, rng.getrandbits(32)))
-                    if question.asked.answers and question.negatives and rng.random() < share:
-                        top = FROM_THE_TOP if rng.random() < 0.75 else len(question.negatives)
-                        passage = rng.choice(question.negatives[:top])
+                    for passage in self._others(question, share, rng):
                         drawn.append(Drawn(at, row, passage, rng.getrandbits(32)))
                     if question.asked.answers and rng.random() < swapped:
                         passage = question.asked.passage
@@ -179,6 +178,16 @@ class Stream:
                             drawn.append(Drawn(at, row, passage, rng.getrandbits(32), text))
         rng.shuffle(drawn)
         return drawn
+
+    @staticmethod
+    def _others(question: Question, share: float, rng: random.Random) -> list[int]:
+        """Draw `share` passages on average, from near the question, that don't answer it."""
+        near = question.negatives if question.asked.answers else []
+        count = min(int(share + rng.random()), len(near))
+        top = near[: max(FROM_THE_TOP, count)]
+        drawn = [p for p in rng.sample(top, count) if rng.random() < 0.75]
+        rest = [p for p in near if p not in drawn]
+        return drawn + rng.sample(rest, count - len(drawn))
 
     def _block(self, number: int) -> list[list[Window]]:
         """Return the batches of a block, each of windows of about the same length."""
