@@ -1,0 +1,41 @@
+"""Print what other thresholds would have made of saved runs: the risk–coverage curve as a table.
+
+    askcorpus eval gold.jsonl --hide-evidence --save run.json
+    python benchmarks/coverage.py run.json …
+
+For each threshold: how many of the answerable questions are answered, and how many of all answers
+are wrong, those to hidden evidence and to what can't be answered among them. A refusal is judged
+by what it would have said, as in `askcorpus eval`'s curve.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from askcorpus.evaluation.measures.scores import outcomes
+from askcorpus.evaluation.record import Record
+from askcorpus.evaluation.runs.store import load
+
+THRESHOLDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+
+
+def main(files: Sequence[Path]) -> None:
+    for file in files:
+        records = load(file).records
+        print(f"{file.stem}\nthreshold   answered of the answerable   wrong of those given")
+        for threshold in THRESHOLDS:
+            print(f"{threshold:9.2f}   {row(records, threshold)}")
+
+
+def row(records: Sequence[Record], threshold: float) -> str:
+    """Return the figures of a threshold."""
+    answerable = [record for record in records if record.should_answer]
+    answered = [o for o in outcomes(answerable) if o.confidence >= threshold]
+    given = [o for o in outcomes(records) if o.confidence >= threshold]
+    wrong = sum(not outcome.right for outcome in given)
+    share = f"{100 * wrong / len(given):.1f} %" if given else "–"
+    return f"{100 * len(answered) / len(answerable):24.1f} %   {wrong:6} of {len(given):4}, {share}"
+
+
+if __name__ == "__main__":
+    main([Path(name) for name in sys.argv[1:]])
