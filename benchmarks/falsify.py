@@ -46,6 +46,9 @@ _UNIT: Final = re.compile(
     r"|er)s|km"
     r"|met(?:re|er)s|feet|centuries|people|members|states|thousand|mm|cm|kg|tons)\b)"
 )
+_SIGN: Final = re.compile(
+    r"(?<=[A-Za-z\d])(?:[+#]+| ?[€£])(?![\w+#])|(?<=\b[ABCD])[-–−](?=[\s,;.])"
+)
 _MONEY: Final = re.compile(r"[$£€](?=\d)")
 _QUALIFIED: Final = re.compile(
     r"\b(more than|less than|at least|at most|over|under|nearly|almost|about|around|approximately"
@@ -128,6 +131,12 @@ def _other_unit(text: str, setting: Setting, rng: random.Random) -> str | None:
         return None
     other = dict(_UNITS)[found[0].strip(" -")]
     return replaced(text, found, found[0].replace(found[0].strip(" -"), other))
+
+
+def _sign_dropped(text: str, setting: Setting, rng: random.Random) -> str | None:
+    """Disney+ → Disney, A- → A, 100€ → 100."""
+    found = chosen(rng, _SIGN.finditer(text))
+    return replaced(text, found, "") if found else None
 
 
 def _qualifier(text: str, setting: Setting, rng: random.Random) -> str | None:
@@ -216,6 +225,7 @@ QUANTITIES: Final[dict[str, Rule]] = {
     "another number": _other_number,
     "two numbers exchanged": _numbers_exchanged,
     "another unit": _other_unit,
+    "sign dropped": _sign_dropped,
     "another qualifier": _qualifier,
     "another date": _other_date,
     "another name": _other_name,

@@ -145,6 +145,25 @@ CHANGED = [
     ("He survived a simulated attack.", "He survived an attack."),
     ("The ousted president returned.", "The president returned."),
     ("They signed a symbolic treaty.", "They signed a treaty."),
+    (
+        "Disney+, which launched in 2019, lost 4 billion dollars.",
+        "Disney lost 4 billion dollars.",
+    ),
+    (
+        "Fitch raised the country's rating to AA+, which surprised the markets.",
+        "Fitch raised the country's rating to AA.",
+    ),
+    (
+        "Fitch raised the country's rating to AA-, which surprised the markets.",
+        "Fitch raised the country's rating to AA.",
+    ),
+    ("C++, which Holm designed, was taught in Kalla.", "C was taught in Kalla."),
+    ("C# (pronounced C sharp) was taught in Kalla.", "C was taught in Kalla."),
+    ("Lind paid 100€, which was a bargain.", "Lind paid 100."),
+    ("Lind paid 100 €, which was a bargain.", "Lind paid 100."),
+    ("Group A* (the best pupils) was taught in Kalla.", "Group A was taught in Kalla."),
+    ("The hepatitis A vaccine was given.", "The hepatitis vaccine was given."),
+    ("Hepatitis A, which Holm studied, was cured.", "Hepatitis was cured."),
 ]
 """What is cited, and what it does not say."""
 
@@ -162,6 +181,25 @@ PLAIN = [
     ("The dam is in Kalla, and tickets are sold there.", "The dam is in Kalla."),
     ("The dam is in Kalla; the mill is in Oslo.", "The dam is in Kalla."),
     ("The city grew fast, making Kalla the seat of the court.", "The city grew fast."),
+    (
+        "Disney+, which launched in 2019, lost 4 billion dollars.",
+        "Disney+ lost 4 billion dollars.",
+    ),
+    (
+        "Fitch raised the country's rating to AA+, which surprised the markets.",
+        "Fitch raised the country's rating to AA+.",
+    ),
+    (
+        "Fitch raised the country's rating to AA−, which surprised the markets.",
+        "Fitch raised the country's rating to AA−.",
+    ),
+    ("C++, which Holm designed, was taught in Kalla.", "C++ was taught in Kalla."),
+    ("C# (designed in 2000) was taught in Kalla.", "C# was taught in Kalla."),
+    ("Lind paid 100€, which was a bargain.", "Lind paid 100€."),
+    ("The rate was 40%, which was a record.", "The rate was 40%."),
+    ("“Sarn” (a novel), which Holm wrote, was sold.", "“Sarn” (a novel) was sold."),
+    ("He wrote “Sarn”, which Lind hated.", "He wrote “Sarn”."),
+    ("Hepatitis A, which Holm studied, was cured.", "Hepatitis A was cured."),
 ]
 """What is cited, and a sentence that it says too."""
 

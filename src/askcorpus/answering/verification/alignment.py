@@ -128,12 +128,12 @@ def _walk(said: list[Word], text: _Cited) -> str | None:
         if word.is_light:
             following |= reached
         if not following:
-            before = f'after "{said[at - 1].surface}"' if at else "at its start"
-            return f'{before} the cited text does not go on with "{word.surface}"'
+            before = f'after "{said[at - 1].written}"' if at else "at its start"
+            return f'{before} the cited text does not go on with "{word.written}"'
         reached = following
     if any(j >= 0 and _may_end(text, j) for j in reached):
         return None
-    rest = " ".join(w.surface for w in there[max(reached) + 1 :][:4])
+    rest = " ".join(w.written for w in there[max(reached) + 1 :][:4])
     return f'it ends before "{rest}", on which the rest may lean'
 
 

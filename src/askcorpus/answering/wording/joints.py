@@ -13,8 +13,9 @@ _CONNECTIVES: Final = frozenset(
     """however moreover furthermore additionally meanwhile thus hence therefore consequently
     besides similarly likewise afterwards indeed""".split()
 )
-_OPEN: Final = re.compile(r"^([%°\"”’'»]*)\s?([(\[])$")
-_CLOSING: Final = re.compile(r"^[%°\"”’'»)\]]*")
+_OPEN: Final = re.compile(r"^([^\w\s,;:.!?(\[]*)\s?([(\[])$")
+_CLOSING: Final = re.compile(r"^([^\w\s,;:.!?(\[]*)\.?(?=[,;\s(\[]|$)")
+"""What is glued to the last word that stays, signs and closing marks alike, stays with it."""
 _CLOSERS: Final = {"(": ")", "[": "]"}
 _END: Final = "."
 
@@ -62,7 +63,9 @@ class Clause:
         if bracket:
             return self._bracketed(part, bracket.group(1), _CLOSERS[bracket.group(2)])
         closing = _CLOSING.match(self.gap(part.start))
-        lead = closing.group() if closing else ""
+        if not closing:
+            return None
+        lead = closing.group(1)
         if part.end == len(self.words):
             return Cut(part.end, lead + _END)
         return Cut(part.end, f"{lead} ") if is_finite(self._there, part.end) else None
