@@ -76,6 +76,34 @@ def test_a_conversation_is_printed_line_for_line(room: Room) -> None:
     assert room.said(*lines, replies=replies) == CONVERSATION
 
 
+DROWNED = "How many people drowned when the ferry Alma sank off Kalla?"
+DIFFERING = """\
+“When the ferry Alma sank off Kalla, 38 people drowned.” [1]
+“When the ferry Alma sank off Kalla, 41 people drowned.” [2]
+The articles differ: 38 (2019-11-20) [1]; 41 (2016-05-02) [2].
+[1] new.md ¶1 · Alma again · 2019-11-20
+[2] old.md ¶1 · The ferry Alma · 2016-05-02
+"""
+
+
+def test_a_difference_between_articles_is_said_before_the_sources(room: Room) -> None:
+    for name, title, date, number in (
+        ("old.md", "The ferry Alma", "2016-05-02", 41),
+        ("new.md", "Alma again", "2019-11-20", 38),
+    ):
+        (room.folder / "articles" / name).write_text(
+            f"---\ntitle: {title}\ndate: {date}\n---\n\n"
+            f"When the ferry Alma sank off Kalla, {number} people drowned.\n"
+        )
+    room.caution = "lenient"
+    room.index()
+    assert room.answer_to(DROWNED) == DIFFERING
+    room.said(DROWNED, "/save talk.md")
+    saved = (room.folder / "talk.md").read_text(encoding="utf-8")
+    told = "The articles differ\\: 38 (2019-11-20) \\[1\\]; 41 (2016-05-02) \\[2\\]."
+    assert f"{told}\n\n- \\[1\\] new.md" in saved
+
+
 def test_a_follow_up_says_how_it_was_understood(room: Room) -> None:
     said = room.answer_to(
         "Who lit the lighthouse on Varde Point?",

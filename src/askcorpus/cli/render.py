@@ -37,7 +37,7 @@ def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Pi
         yield from below(nearest(value))
         return
     yield from _sentences(value)
-    yield from disagreement(value)
+    yield from below(disagreement(value))
     yield Piece("\n")
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] ", "marker")
@@ -52,7 +52,7 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
         yield Piece(NOT_FOUND)
         return
     yield from _sentences(value)
-    yield from disagreement(value)
+    yield from below(disagreement(value))
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] {place(citation.file, citation.paragraph)}: ")
         yield Piece(f"“{collapse_space(citation.quote)}”")
@@ -86,7 +86,7 @@ def disagreement(value: Answer) -> Iterator[Piece]:
             f"{collapse_space(v.words)} ({v.date or 'undated'}) [{v.citation.id}]"
             for v in value.disagreement
         )
-        yield Piece(f"\nThe articles differ: {'; '.join(told)}.", "warning")
+        yield Piece(f"The articles differ: {'; '.join(told)}.", "warning")
 
 
 def _sentences(value: Answer) -> Iterator[Piece]:
