@@ -82,10 +82,12 @@ def below(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def disagreement(value: Answer) -> Iterator[Piece]:
     """Say that articles differ, and in what: each value with its date and marker, newest first."""
     if value.disagreement:
-        told = (
+        told = [
             f"{collapse_space(v.words)} ({v.date or 'undated'}) [{v.citation.id}]"
             for v in value.disagreement
-        )
+        ]
+        if value.disagreement_left_out:
+            told.append(f"and {value.disagreement_left_out} more")
         yield Piece(f"The articles differ: {'; '.join(told)}.", "warning")
 
 
