@@ -46,7 +46,7 @@ All 3 articles are asked.
 
 > Who rules Mongolia?
 Not in the corpus.
-No article says: rules, Mongolia.
+No passage says: rules, Mongolia.
 Nearest: fair/spring.md ¶1  The spring fair of Kalla draws about 3,000 visitors.
          harbour.md ¶1  The harbour council met the shipowner Per Holm in Kalla on 4 May 1902.
          harbour.md ¶2  Holm would pay for a new pier if the council dredged the channel.

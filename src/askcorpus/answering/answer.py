@@ -96,8 +96,8 @@ class _Reading:
     def unknown(self) -> tuple[str, ...]:
         """Return the words of the question that no passage has, as they are written in it."""
         stems = self.weighing.unknown
-        words = (t.surface for t in tokens(self.weighing.question.text) if t.stem in stems)
-        return tuple(dict.fromkeys(words))
+        words = (t for t in tokens(self.weighing.question.text) if t.stem in stems)
+        return tuple(dict.fromkeys(word.surface for word in words if word.is_content))
 
     @property
     def can_be_worded(self) -> bool:

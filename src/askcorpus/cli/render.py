@@ -59,10 +59,10 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
 
 
 def nearest(value: Answer) -> Iterator[Piece]:
-    """Show what a refusal may hang on: words that no article has, and what came nearest."""
+    """Show what a refusal may hang on: words that no passage has, and what came nearest."""
     newline = ""
     if value.unknown:
-        yield Piece(f"No article says: {', '.join(value.unknown)}.", "faint")
+        yield Piece(f"No passage says: {', '.join(value.unknown)}.", "faint")
         newline = "\n"
     for number, evidence in enumerate(value.evidence[:_NEAREST]):
         yield Piece(newline + ("Nearest: " if number == 0 else "         "), "faint")
