@@ -80,7 +80,7 @@ def test_ask_quotes_with_a_citation_that_show_prints(library: Runner) -> None:
 def test_ask_says_not_in_the_corpus(library: Runner) -> None:
     result = library("ask", "-m", "none", "What is the capital of Mongolia?")
     assert (result.code, result.out) == (1, "Not in the corpus.\n")
-    assert "No article says: capital, Mongolia." in result.err
+    assert "No passage says: capital, Mongolia." in result.err
     assert "Nearest: " in result.err
     assert (
         library("ask", "--json", "-m", "none", "Who won the 1998 World Cup?").json["verdict"]

@@ -50,7 +50,7 @@ def test_a_part_without_entries_has_no_heading(tmp_path: Path) -> None:
     shown = text(value)
     assert "\nchecked" not in shown
     assert "model       was not asked" in shown
-    assert "not in the corpus: rules, Mongolia" in shown
+    assert "in no passage: rules, Mongolia" in shown
     assert "\nverdict     not_found" in shown
     assert value.answer.timings["first"] == value.answer.timings["total"]
 

@@ -199,8 +199,9 @@ class ModelName:
 class Answer:
     """What a question got. `confidence` is the estimated chance (0..1) that it is right.
 
-    `disagreement` holds the values that articles differ in, the newest first, and `unknown` the
-    question's words that no passage of the corpus has.
+    `disagreement` holds the values that articles differ in, the newest first, and
+    `disagreement_left_out` counts those that are not in it. `unknown` holds the question's words
+    that no passage of the corpus has, function words aside.
     """
 
     question: str
@@ -211,6 +212,7 @@ class Answer:
     short: str | None = None
     confidence: float = 0.0
     disagreement: tuple[Value, ...] = ()
+    disagreement_left_out: int = 0
     unknown: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     models: tuple[ModelName, ...] = ()

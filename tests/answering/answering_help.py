@@ -11,7 +11,7 @@ from askcorpus.models.embedder import HashedEmbedder
 from askcorpus.models.onnx_reader import shipped_reader
 from askcorpus.text.sanitize import sanitize
 from askcorpus.text.sentences import sentence_spans
-from askcorpus.text.words import tokens
+from askcorpus.text.words import content_stems
 
 READER = shipped_reader(1)
 
@@ -63,7 +63,7 @@ class MemoryCorpus:
         return len(self.passages)
 
     def passage_frequency(self, stems: Collection[str]) -> Mapping[str, int]:
-        held = [{t.stem for t in tokens(p.text)} for p in self.passages]
+        held = [content_stems(p.text) for p in self.passages]
         return {stem: sum(stem in words for words in held) for stem in stems}
 
     def date_of(self, file: str) -> str | None:

@@ -265,6 +265,34 @@ def test_the_short_answer_is_one_that_is_printed() -> None:
     assert made.short in [v.words for v in made.disagreement]
 
 
+def drowned(*numbers: int, newest: int) -> Answer:
+    """Return the answer over articles that give a number each, the `newest` of them 2024."""
+    texts = [f"The ferry Alma sank off Kalla, and {number} people drowned." for number in numbers]
+    dates = {f"{at}.md": str(2000 + at) for at in range(1, len(texts) + 1)}
+    dates[f"{newest}.md"] = "2024"
+    question = "How many people drowned when the ferry Alma sank off Kalla?"
+    return asked(question, *texts, dates=dates)
+
+
+@pytest.mark.parametrize("newest", range(1, 6))
+def test_the_best_and_the_newest_of_many_values_are_told(newest: int) -> None:
+    made = drowned(41, 38, 52, 67, 83, newest=newest)
+    dates = [value.date for value in made.disagreement]
+    assert (len(dates), dates[0], dates) == (4, "2024", sorted(dates, reverse=True))
+    assert made.short in [value.words for value in made.disagreement]
+    assert len(made.sentences) == 4
+
+
+def test_how_many_values_are_left_out_is_told() -> None:
+    made = drowned(41, 38, 52, 67, 83, newest=5)
+    told = "".join(piece.text for piece in render.disagreement(made))
+    assert told.endswith("; and 1 more.")
+    assert records.answer(made)["disagreement_left_out"] == 1
+    made = drowned(41, 38, 52, 67, newest=4)
+    assert "more" not in "".join(piece.text for piece in render.disagreement(made))
+    assert records.answer(made)["disagreement_left_out"] == 0
+
+
 def test_what_the_best_sentence_has_no_part_in_is_not_told() -> None:
     others = (
         ("The harbour master of Kalla is Per Holm.", "Per Holm"),

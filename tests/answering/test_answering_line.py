@@ -4,7 +4,7 @@ import pytest
 from answering_help import FAIR, HARBOUR, LIGHTHOUSE, READER, TABLE, MemoryCorpus, assert_sound
 
 from askcorpus.answering import Answered, Options, Stage, answer
-from askcorpus.answering.evidence import WEIGHTS, Candidate
+from askcorpus.answering.evidence import WEIGHTS, Candidate, Weighing
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.quoting import print_quotes
@@ -12,6 +12,7 @@ from askcorpus.answering.units import points_back
 from askcorpus.errors import ModelError
 from askcorpus.model import Kind, Support, Verdict
 from askcorpus.models.language_model import ScriptedLanguageModel
+from askcorpus.retrieval.fusion import rarity
 
 CORPUS = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR)
 ANY = Options(threshold=0.0, close=0.0)
@@ -88,6 +89,31 @@ def test_too_little_confidence_is_not_found_but_shows_what_was_nearest() -> None
     assert made.answer.evidence
     assert "Mongolia" in made.answer.unknown
     assert model.history == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [
+        ("Why did the US leave Mongolia?", ("leave", "Mongolia")),
+        ("Who rules the WHO?", ("rules",)),
+        ("Does the DOE regret IT?", ("DOE", "regret")),
+        ("What is the US?", ()),
+    ],
+)
+def test_a_function_word_in_capitals_is_not_said_to_be_unknown(
+    question: str, unknown: tuple[str, ...]
+) -> None:
+    corpus = MemoryCorpus("The US and the WHO use IT in Kalla.", FAIR)
+    made = answer(question, corpus.hits(question), corpus, READER).answer
+    assert made.unknown == unknown
+
+
+def test_a_function_word_in_capitals_weighs_as_the_others_do() -> None:
+    corpus = MemoryCorpus("The US president met the council.", "The council met.", FAIR)
+    weighing = Weighing.of(Question.of("Which US president met the council?"), corpus)
+    others = {"presid": rarity(1, 3), "met": rarity(2, 3), "council": rarity(2, 3)}
+    assert weighing.idf == {"us": pytest.approx(sum(others.values()) / 3), **others}
+    assert Weighing.of(Question.of("What is the US?"), corpus).share({"us"}) == 1.0
 
 
 @pytest.mark.parametrize("question", ["", "???", "the of and"])

@@ -43,6 +43,7 @@ class Room:
     model: ScriptedLanguageModel
     environment: dict[str, str]
     is_terminal: bool = False
+    caution: str = "normal"
 
     @property
     def home(self) -> Home:
@@ -61,7 +62,7 @@ class Room:
         )
 
     def engine(self) -> Engine:
-        settings = Settings(models_dir=self.folder / "no-models")
+        settings = Settings(models_dir=self.folder / "no-models", caution=self.caution)
         embedder = HashedEmbedder()
         return Engine(self.home, settings, embedder=embedder, language_model=self.model)
 

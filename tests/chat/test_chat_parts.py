@@ -10,14 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from askcorpus.answering import Answered, Explanation
+from askcorpus.answering.question import Question
 from askcorpus.cli.chat.completion import Argument, Candidate, Vocabulary, complete, words_in
 from askcorpus.cli.chat.front import Script
 from askcorpus.cli.chat.history import History
 from askcorpus.cli.chat.keep import Filters, find_article, is_since, read_date
-from askcorpus.cli.chat.transcript import escape
+from askcorpus.cli.chat.session import Exchange
+from askcorpus.cli.chat.transcript import escape, markdown
 from askcorpus.cli.chat.work import Say, Stopped, Worker
+from askcorpus.conversation import Understood
 from askcorpus.errors import InputUnreadable, UsageError
 from askcorpus.index.rows import ArticleHead
+from askcorpus.model import Answer, AnswerSentence, Citation, Support, Value, Verdict
 
 HEADS = (
     ArticleHead("2014/herzog.md", "Herzog addresses the Council", "2014-03-01"),
@@ -259,6 +264,21 @@ def test_what_is_saved_is_plain_text_whatever_it_says(text: str) -> None:
 def test_addresses_are_no_links() -> None:
     for text in ("see https://evil.example", "www.evil.example", "me@evil.example"):
         assert "\\" in escape(text)
+
+
+def test_what_articles_differ_in_is_saved_as_plain_text() -> None:
+    citation = Citation(1, "a.md", 1, 0, 2, "41")
+    answer = Answer(
+        "How many?",
+        Verdict.QUOTED,
+        sentences=(AnswerSentence("41", Support.QUOTED, (1,)),),
+        citations=(citation,),
+        disagreement=(Value("4\x1b[31m1\n<b>", citation, None),),
+    )
+    answered = Answered(answer, Explanation(Question.of("How many?")))
+    saved = markdown("x", [Exchange(Understood("How many?", "How many?"), answered, Filters())])
+    assert "\x1b" not in saved
+    assert "1 \\<b\\> (undated) \\[1\\]." in saved
 
 
 # --- scripts ----------------------------------------------------------------------------

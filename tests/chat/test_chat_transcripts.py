@@ -46,7 +46,7 @@ All 3 articles are asked.
 
 > Who rules Mongolia?
 Not in the corpus.
-No article says: rules, Mongolia.
+No passage says: rules, Mongolia.
 Nearest: fair/spring.md ¶1  The spring fair of Kalla draws about 3,000 visitors.
          harbour.md ¶1  The harbour council met the shipowner Per Holm in Kalla on 4 May 1902.
          harbour.md ¶2  Holm would pay for a new pier if the council dredged the channel.
@@ -74,6 +74,34 @@ def test_a_conversation_is_printed_line_for_line(room: Room) -> None:
         "The council accepted his offer.",
     ]
     assert room.said(*lines, replies=replies) == CONVERSATION
+
+
+DROWNED = "How many people drowned when the ferry Alma sank off Kalla?"
+DIFFERING = """\
+“When the ferry Alma sank off Kalla, 38 people drowned.” [1]
+“When the ferry Alma sank off Kalla, 41 people drowned.” [2]
+The articles differ: 38 (2019-11-20) [1]; 41 (2016-05-02) [2].
+[1] new.md ¶1 · Alma again · 2019-11-20
+[2] old.md ¶1 · The ferry Alma · 2016-05-02
+"""
+
+
+def test_a_difference_between_articles_is_said_before_the_sources(room: Room) -> None:
+    for name, title, date, number in (
+        ("old.md", "The ferry Alma", "2016-05-02", 41),
+        ("new.md", "Alma again", "2019-11-20", 38),
+    ):
+        (room.folder / "articles" / name).write_text(
+            f"---\ntitle: {title}\ndate: {date}\n---\n\n"
+            f"When the ferry Alma sank off Kalla, {number} people drowned.\n"
+        )
+    room.caution = "lenient"
+    room.index()
+    assert room.answer_to(DROWNED) == DIFFERING
+    room.said(DROWNED, "/save talk.md")
+    saved = (room.folder / "talk.md").read_text(encoding="utf-8")
+    told = "The articles differ\\: 38 (2019-11-20) \\[1\\]; 41 (2016-05-02) \\[2\\]."
+    assert f"{told}\n\n- \\[1\\] new.md" in saved
 
 
 def test_a_follow_up_says_how_it_was_understood(room: Room) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from askcorpus.answering import abstention
-from askcorpus.answering.disagreement import Voice, differing, voices
+from askcorpus.answering.disagreement import Voice, differing, to_tell, voices
 from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
 from askcorpus.answering.page import Page
 from askcorpus.answering.question import Question
@@ -96,8 +96,8 @@ class _Reading:
     def unknown(self) -> tuple[str, ...]:
         """Return the words of the question that no passage has, as they are written in it."""
         stems = self.weighing.unknown
-        words = (t.surface for t in tokens(self.weighing.question.text) if t.stem in stems)
-        return tuple(dict.fromkeys(words))
+        words = (t for t in tokens(self.weighing.question.text) if t.stem in stems)
+        return tuple(dict.fromkeys(word.surface for word in words if word.is_content))
 
     @property
     def can_be_worded(self) -> bool:
@@ -143,6 +143,7 @@ def answer(
     page = Page(on_sentence)
     checked: Checked | None = None
     values: tuple[Value, ...] = ()
+    apart: tuple[Candidate, ...] = ()
     short = reading.chosen[0].short if reading.chosen else None
     heard: tuple[Voice, ...] = ()
     if reading.chosen and reading.confidence >= options.threshold:
@@ -153,7 +154,7 @@ def answer(
             checked = writing.write(language_model, page, clock)
         clock.enter(Stage.CHECK)
         if apart:
-            values = print_values(apart, corpus, page)
+            values = print_values(to_tell(apart, corpus), corpus, page)
             short = apart[0].short
         else:
             several = reading.weighing.question.wants_several
@@ -168,6 +169,7 @@ def answer(
         short=short if page.sentences else None,
         confidence=reading.confidence,
         disagreement=values,
+        disagreement_left_out=len(apart) - len(values),
         unknown=reading.unknown,
         timings=clock.seconds,
     )

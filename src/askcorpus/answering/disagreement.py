@@ -25,7 +25,7 @@ _ABOUT_IT: Final = 0.15
 """Share of the question's weight by which what is said of it may be less than by the best."""
 
 _MOST: Final = 4
-"""Values told."""
+"""Values told; of more than that it is said how many more there are."""
 
 
 class Part(StrEnum):
@@ -90,7 +90,17 @@ def differing(
             next(
                 same for same in told if agree(weighing.question, voice.candidate, same[0])
             ).append(voice.candidate)
-    return tuple(_newest(same, corpus) for same in told[:_MOST])
+    return tuple(_newest(same, corpus) for same in told)
+
+
+def to_tell(apart: Sequence[Candidate], corpus: Corpus) -> tuple[Candidate, ...]:
+    """Return at most `_MOST` of the answers that differ, the best first.
+
+    The best and the newest are always among them; of the others the best are.
+    """
+    best = tuple(apart[:_MOST])
+    newest = _newest(apart, corpus) if apart else None
+    return best if newest is None or newest in best else (*best[:-1], newest)
 
 
 def _part(weighing: Weighing, candidate: Candidate, values: Sequence[Candidate]) -> Part:

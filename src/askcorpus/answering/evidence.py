@@ -161,7 +161,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How much each content word of a question counts: the corpus's inverse frequencies."""
+    """How much each content word of a question counts: the corpus's inverse frequencies.
+
+    `unknown` are the stems that no passage has. The index does not count function words, so that
+    an acronym written like one ("US") is none of them, and weighs as much as the others on average.
+    """
 
     question: Question
     idf: Mapping[str, float]
@@ -172,8 +176,15 @@ class Weighing:
         """Weigh a question's words by how rare they are."""
         count = max(corpus.passage_count(), 1)
         frequency = corpus.passage_frequency(question.stems)
-        idf = {word: rarity(frequency.get(word, 0), count) for word in question.stems}
-        return cls(question, idf, frozenset(s for s in question.stems if not frequency.get(s, 0)))
+        absent = frozenset(s for s in question.stems if not frequency.get(s, 0))
+        uncounted = absent & question.acronyms
+        idf = {
+            word: rarity(frequency.get(word, 0), count)
+            for word in question.stems
+            if word not in uncounted
+        }
+        average = sum(idf.values()) / len(idf) if idf else 1.0
+        return cls(question, idf | dict.fromkeys(uncounted, average), absent - uncounted)
 
     def share(self, stems: Collection[str]) -> float:
         """Return the weight of the question's words among `stems`, as a share in 0..1."""

@@ -69,12 +69,15 @@ class Question:
 
     `stems` are its content words in order, without repetition; `marked` those that are written
     as a name or a number, which evidence can hardly do without. A question of function words alone
-    has no stems. `set_aside` are the words after "besides": it wants what there is in addition.
+    has no stems. `acronyms` are stems of words in capitals that would be function words otherwise
+    ("US", "WHO"): the index does not count those. `set_aside` are the words after
+    "besides": it wants what there is in addition.
     """
 
     text: str
     stems: tuple[str, ...]
     marked: frozenset[str]
+    acronyms: frozenset[str]
     expected: Expected
     set_aside: tuple[str, ...]
 
@@ -97,6 +100,7 @@ class Question:
             text=text,
             stems=tuple(dict.fromkeys(t.stem for t in content)),
             marked=frozenset(t.stem for t in content if _is_marked(t)),
+            acronyms=frozenset(t.stem for t in content if not t.is_content),
             expected=expected_answer(text),
             set_aside=tuple(
                 t.stem for m in _BESIDES.findall(text) for t in tokens(m) if t.is_content

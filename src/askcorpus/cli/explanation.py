@@ -131,7 +131,7 @@ def _confidence(answered: Answered) -> Iterator[Entry]:
     told = answered.explanation
     needed = f"{answered.answer.confidence:.2f}, and {told.threshold:.2f} is needed"
     words = answered.answer.unknown
-    unknown = [_below(f"not in the corpus: {', '.join(words)}")] if words else []
+    unknown = [_below(f"in no passage: {', '.join(words)}")] if words else []
     reverse = [_below("the best sentence says it the other way round")] if told.is_reversed else []
     yield [Piece(needed), _named(told.signs), *reverse, *unknown]
 

@@ -25,6 +25,7 @@ def answer(value: Answer) -> dict[str, Any]:
             {"value": v.words, "date": v.date, "citation": citation(v.citation)}
             for v in value.disagreement
         ],
+        "disagreement_left_out": value.disagreement_left_out,
         "unknown": list(value.unknown),
         "timings": {key: round(seconds, 4) for key, seconds in value.timings.items()},
         "models": [{"role": m.role, "name": m.name, "digest": m.digest} for m in value.models],

@@ -37,7 +37,7 @@ def answer(value: Answer, paragraphs: dict[tuple[str, int], str]) -> Iterator[Pi
         yield from below(nearest(value))
         return
     yield from _sentences(value)
-    yield from disagreement(value)
+    yield from below(disagreement(value))
     yield Piece("\n")
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] ", "marker")
@@ -52,17 +52,17 @@ def plain_answer(value: Answer) -> Iterator[Piece]:
         yield Piece(NOT_FOUND)
         return
     yield from _sentences(value)
-    yield from disagreement(value)
+    yield from below(disagreement(value))
     for citation in value.citations:
         yield Piece(f"\n[{citation.id}] {place(citation.file, citation.paragraph)}: ")
         yield Piece(f"“{collapse_space(citation.quote)}”")
 
 
 def nearest(value: Answer) -> Iterator[Piece]:
-    """Show what a refusal may hang on: words that no article has, and what came nearest."""
+    """Show what a refusal may hang on: words that no passage has, and what came nearest."""
     newline = ""
     if value.unknown:
-        yield Piece(f"No article says: {', '.join(value.unknown)}.", "faint")
+        yield Piece(f"No passage says: {', '.join(value.unknown)}.", "faint")
         newline = "\n"
     for number, evidence in enumerate(value.evidence[:_NEAREST]):
         yield Piece(newline + ("Nearest: " if number == 0 else "         "), "faint")
@@ -82,11 +82,13 @@ def below(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def disagreement(value: Answer) -> Iterator[Piece]:
     """Say that articles differ, and in what: each value with its date and marker, newest first."""
     if value.disagreement:
-        told = (
+        told = [
             f"{collapse_space(v.words)} ({v.date or 'undated'}) [{v.citation.id}]"
             for v in value.disagreement
-        )
-        yield Piece(f"\nThe articles differ: {'; '.join(told)}.", "warning")
+        ]
+        if value.disagreement_left_out:
+            told.append(f"and {value.disagreement_left_out} more")
+        yield Piece(f"The articles differ: {'; '.join(told)}.", "warning")
 
 
 def _sentences(value: Answer) -> Iterator[Piece]:

@@ -69,7 +69,10 @@ class _Showing:
 
 
 def _conclude(desk: Desk, exchange: Exchange) -> None:
-    """Name the sources of an answer whose sentences have been shown, or say that there is none."""
+    """Say in what articles differ and name the sources, or say that there is no answer.
+
+    The sentences have been shown.
+    """
     desk.console.stage("")
     if exchange.answered is None:
         return
@@ -78,6 +81,8 @@ def _conclude(desk: Desk, exchange: Exchange) -> None:
         chosen = desk.chat.chosen(exchange.filters)
         desk.console.write(views.not_found(exchange, chosen))
         return
+    if answer.disagreement:
+        desk.console.write(render.disagreement(answer))
     heads = {head.path: head for head in desk.chat.library.heads_or_none()}
     files = desk.files(citation.file for citation in answer.citations)
     desk.console.write(views.sources(answer.citations, heads, files))

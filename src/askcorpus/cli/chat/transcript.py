@@ -48,6 +48,8 @@ def _all(exchanges: Iterable[Exchange]) -> Iterator[str]:
             text = escape(sentence.shown)
             shown = f"“{text}”" if sentence.support is Support.QUOTED else text
             yield shown + "".join(f" \\[{number}\\]" for number in sentence.citations)
+        if answer.disagreement:
+            yield escape("".join(piece.text for piece in render.disagreement(answer)))
         if answer.citations:
             yield ""
         for c in answer.citations:
