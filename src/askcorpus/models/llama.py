@@ -117,11 +117,6 @@ class LlamaLanguageModel:
                     on_text(reply)
             return reply
 
-    def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
-        """Return the token ids that `complete` evaluates."""
-        with self._lock:
-            return _prompt(self._loaded(), messages, None)[0]
-
     def count_tokens(self, text: str) -> int:
         """Return how many tokens `text` takes inside a message."""
         with self._lock:
