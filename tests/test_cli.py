@@ -110,7 +110,45 @@ def test_status_tells_what_is_certified(library: Runner) -> None:
     assert (record["caution"], record["error"]) == ("normal", 0.1)
     assert record["bound"] <= record["error"]
     assert record["answered"] >= 100
+    assert record["uncertified"] == []
     assert "at most 10% wrong" in library("status").out
+
+
+@pytest.mark.parametrize(
+    ("environment", "flags", "uncertified", "told"),
+    [
+        ({"ASKCORPUS_K": "9"}, (), ["k"], "nothing is certified with k = 9"),
+        ({}, ("--embedder", "other"), ["embedder"], "nothing is certified with embedder = other"),
+        (
+            {"ASKCORPUS_K": "20"},
+            ("--embedder", "other"),
+            ["embedder", "k"],
+            "nothing is certified with embedder = other, k = 20",
+        ),
+    ],
+)
+def test_status_promises_nothing_for_settings_that_were_not_measured(
+    run: Runner,
+    environment: dict[str, str],
+    flags: tuple[str, ...],
+    uncertified: list[str],
+    told: str,
+) -> None:
+    told_to = {"environment": environment}
+    record = run("status", *flags, "--json", **told_to).json["answers"]
+    assert record["uncertified"] == uncertified
+    assert [record[key] for key in ("error", "bound", "answered", "wrong")] == [None] * 4
+    assert record["threshold"] > 0
+    out = run("status", *flags, **told_to).out
+    assert told in out
+    assert "wrong answers was measured with embedder = all-minilm-l6-v2 and k = 8" in out
+    assert "certified:" not in out
+    assert "95 %" not in out
+
+
+def test_fewer_passages_keep_the_promise(run: Runner) -> None:
+    result = run("status", "--json", environment={"ASKCORPUS_K": "3"})
+    assert result.json["answers"]["uncertified"] == []
 
 
 def test_ask_explains_below_the_answer(library: Runner) -> None:

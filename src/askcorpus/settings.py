@@ -26,7 +26,10 @@ class Settings:
     k: int = field(default=8, metadata={"range": (1, 100)})
     """Passages that retrieval hands to answering."""
     caution: str = field(default="normal", metadata={"choices": ("strict", "normal", "lenient")})
-    """How sure an answer must be: among those given at most 5, 10 or 20 % are wrong."""
+    """How sure an answer must be: at most 5, 10 or 20 % of those given are wrong.
+
+    That is certified for the default embedder and a `k` no greater than by default.
+    """
     threads: int = field(default=0, metadata={"range": (0, 256)})
     """Processor threads for the models; 0 asks for as many as there are free cores."""
     lock_timeout: float = field(default=10.0, metadata={"range": (0.0, 3600.0)})

@@ -6,7 +6,7 @@ import pytest
 from answering_help import FAIR, HARBOUR, LIGHTHOUSE, READER, MemoryCorpus
 
 from askcorpus.answering import Answered, Options, answer
-from askcorpus.answering.abstention import LEVELS, THRESHOLD, signs
+from askcorpus.answering.abstention import LEVELS, THRESHOLD, signs, uncertified
 from askcorpus.answering.evidence import Weighing, weigh
 from askcorpus.answering.question import Question
 from askcorpus.evaluation.measures.certificate import upper_bound
@@ -29,6 +29,13 @@ def test_more_caution_needs_more_confidence() -> None:
     strict, normal, lenient = (LEVELS[name] for name in ("strict", "normal", "lenient"))
     assert strict.threshold > normal.threshold > lenient.threshold
     assert (strict.error, normal.error, lenient.error) == (0.05, 0.1, 0.2)
+
+
+def test_the_defaults_are_what_was_measured() -> None:
+    assert uncertified(Settings()) == ()
+    assert uncertified(Settings(k=1, language_model="none", caution="strict")) == ()
+    assert uncertified(Settings(k=9)) == ("k",)
+    assert uncertified(Settings(embedder="/models/all-minilm-l6-v2", k=9)) == ("embedder", "k")
 
 
 QUESTION = "Who lit the lighthouse on Varde Point?"

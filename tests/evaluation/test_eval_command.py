@@ -224,6 +224,42 @@ def test_resuming_finds_the_newest_run_of_the_gold_file(
     assert "was interrupted" in nothing.err
 
 
+def test_resuming_passes_over_the_runs_of_a_gold_file_whose_name_goes_on(
+    library: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> Any:
+        raise KeyboardInterrupt
+
+    for name in ("a.jsonl", "a-b.jsonl"):
+        write(library, name, *GOLD)
+        with monkeypatch.context() as patch:
+            patch.setattr(Engine, "ask", interrupted)
+            assert library("eval", name, "-m", "none").code == ExitCode.INTERRUPTED
+    assert library("eval", "a.jsonl", "-m", "none", "--resume").code == 0
+    nothing = library("eval", "a.jsonl", "-m", "none", "--resume")
+    assert "No run of a.jsonl was interrupted here" in nothing.err
+    assert library("eval", "a-b.jsonl", "-m", "none", "--resume").code == 0
+
+
+def test_a_refusal_keeps_its_best_evidence_as_it_would_be_quoted(
+    tmp_path: Path, models_dir: Path
+) -> None:
+    run = Runner(tmp_path, models_dir)
+    (tmp_path / "texts").mkdir()
+    before, best = "Ole Berg was the keeper of Varde Point.", "He lit the lighthouse in 1871."
+    (tmp_path / "texts" / "varde.txt").write_text(f"{before} {best}\n")
+    assert run("index", "texts").code == 0
+    asked = {"question": "When was the lighthouse lit?", "answers": ["Ole Berg"]}
+    evidence = {"evidence": [{"file": "varde.txt", "paragraph": 1}]}
+    write(run, "gold.jsonl", {**GOLD[0], **asked, **evidence})
+    flags = ("-m", "none", "--threshold", "1", "--save", "run.json")
+    assert run("eval", "gold.jsonl", *flags).code == 0
+    (record,) = saved(run, "run.json")["records"]
+    assert record["evidence"][0]["text"] == best
+    assert record["best_quote"] == f"{before} {best}"
+    assert record["failure"] == "abstained wrongly"
+
+
 def test_an_error_that_one_question_meets_is_listed_and_counts_as_wrong(library: Runner) -> None:
     write(library, "long.jsonl", {**GOLD[0], "question": "why " * 900}, GOLD[1])
     done = library("eval", "long.jsonl", "-m", "none", "--json")

@@ -54,6 +54,8 @@ def test_a_right_answer_has_no_failure() -> None:
         (record(OTHER, paragraph=7), Failure.NOT_CHOSEN),
         (refusal(OTHER), Failure.NOT_CHOSEN),
         (refusal(GOLD), Failure.ABSTAINED),
+        (replace(refusal(OTHER), best_quote=f"{GOLD} {OTHER}"), Failure.ABSTAINED),
+        (replace(refusal(OTHER), best_quote=OTHER), Failure.NOT_CHOSEN),
         (record("Ada Lind opened the bridge.", cited=GOLD), Failure.WORDING),
         (
             replace(record("Ada Lind opened it.", cited=GOLD), rejected=("It opened in 1931.",)),

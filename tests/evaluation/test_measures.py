@@ -55,6 +55,7 @@ REPLY: dict[str, Any] = {
 RIGHT = ask(**REPLY)
 WRONG = replace(RIGHT, sentences=(say("It was in 1989."),), citations=(cite("b2"),))
 REFUSED = ask(verdict="not_found", confidence=0.2, evidence=RIGHT.evidence)
+POINTS_BACK = (Chosen("a", 1, "So it was.", 0.3), *RIGHT.evidence)
 FAILED = ask(error="The model fell over.", ranking=())
 RETRIEVED = ask()
 HIDDEN_REFUSED = replace(REFUSED, hidden=True)
@@ -284,6 +285,9 @@ def test_figures_are_scored_afresh() -> None:
         (WRONG, False),
         (REFUSED, True),  # its best evidence has the answer
         (replace(REFUSED, evidence=(Chosen("a", 1, "In 1989.", 0.3), *REFUSED.evidence)), False),
+        (replace(REFUSED, evidence=POINTS_BACK, best_quote="It was in 1998. So it was."), True),
+        (replace(REFUSED, evidence=POINTS_BACK, best_quote="So it was."), False),
+        (replace(REFUSED, evidence=POINTS_BACK), False),  # saved before quotes were kept
         (replace(REFUSED, answers=()), True),  # its best evidence lies in the gold paragraph
         (replace(REFUSED, answers=(), evidence=(Chosen("b", 2, "1998", 0.3),)), False),
         (replace(REFUSED, evidence=()), False),

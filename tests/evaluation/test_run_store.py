@@ -203,6 +203,14 @@ def test_keys_of_a_later_version_are_passed_over(file: Path) -> None:
     assert store.load(file) == run
 
 
+def test_a_run_saved_before_quotes_were_kept_is_read(file: Path) -> None:
+    run = make_run(RECORDS)
+    store.save(run, file)
+    assert '"best_quote": null, ' in file.read_text()
+    file.write_text(file.read_text().replace('"best_quote": null, ', ""))
+    assert store.load(file) == run
+
+
 def test_an_interrupted_run_goes_on_where_it_stopped(file: Path) -> None:
     journal_with(file, *RECORDS[:2])
     later = replace(HEAD, created="2026-01-27T08:00:00+00:00")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from askcorpus.errors import ExitCode, ModelMissing, ModelRefused
-from askcorpus.models.catalogue import Role, default_model, find_known, known_models
+from askcorpus.models.catalogue import Role, find_known, known_models
 from askcorpus.models.digests import DigestMemory
 from askcorpus.models.folder import read_folder
 from askcorpus.models.gguf import check_gguf
@@ -225,7 +225,8 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_known_embedder_is_plain(models_dir: Path) -> None:
-    known = default_model(Role.EMBEDDER)
+    known = find_known("all-minilm-l6-v2")
+    assert known is not None
     folder = read_folder(ModelStore(models_dir).folder(known))
     assert folder.is_plain
     assert folder.dimension == 384

@@ -7,6 +7,7 @@ from typing import Final
 
 from askcorpus.answering.evidence import Candidate, Weighing
 from askcorpus.answering.sight import CEILING
+from askcorpus.settings import Settings
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import content_stems
 
@@ -55,6 +56,12 @@ answered 33, 57 and 71 % are."""
 
 THRESHOLD: Final = LEVELS["normal"].threshold
 
+MEASURED_EMBEDDER: Final = "all-minilm-l6-v2"
+"""The embedder that the levels were measured with; its weights are pinned by this name."""
+
+MEASURED_K: Final = 8
+"""The most passages that answers came from when the levels were measured."""
+
 _RIVAL: Final = 3
 """The lead is over the passage this many places behind, so that two or three articles which tell
 the same do not lower it."""
@@ -63,6 +70,19 @@ _WIDEST_LEAD: Final = 8.0
 
 LEAST_READ: Final = 8
 """Passages that are read at least, for an answer to be compared with."""
+
+
+def uncertified(settings: Settings) -> tuple[str, ...]:
+    """Return the keys of the settings for which no level is certified; none by default.
+
+    The signs hold similarities and come from what was retrieved, so another embedder moves them,
+    and a greater `k` lets passages answer that never did when the errors were counted.
+    """
+    measured = {
+        "embedder": settings.embedder == MEASURED_EMBEDDER,
+        "k": settings.k <= MEASURED_K,
+    }
+    return tuple(key for key, holds in measured.items() if not holds)
 
 
 def signs(weighing: Weighing, candidates: Sequence[Candidate]) -> dict[str, float]:

@@ -33,10 +33,6 @@ class Page:
         self.sentences += (sentence,)
         self._on_sentence(sentence)
 
-    def says(self, text: str) -> bool:
-        """Tell whether a sentence of these very words stands there."""
-        return any(sentence.text == text for sentence in self.sentences)
-
     def citation_of(self, cited: Evidence) -> Citation:
         """Return the citation of what a printed sentence cites; KeyError for anything else."""
         return self.citations[self._numbers[cited] - 1]

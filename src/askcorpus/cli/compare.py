@@ -38,8 +38,8 @@ def command(
     intervals are shown for all.
 
     --no-worse fails where right, f1, recall@5, citation_precision or hidden_refused is worse, or
-    pointers_valid or supported fell at all, where there are more errors, and where questions of A
-    are missing in B. Times never count.
+    pointers_valid or supported fell with an answer that newly breaks it, where there are more
+    errors, and where questions of A are missing in B. Times never count.
     """
     from askcorpus.evaluation.comparison import thresholds
     from askcorpus.evaluation.comparison.compare import compare, worse

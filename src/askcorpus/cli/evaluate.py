@@ -1,11 +1,12 @@
 """`askcorpus eval`: what was asked for, handed to the evaluation room."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from askcorpus.evaluation.gold.items import GoldSet
     from askcorpus.evaluation.record import Run
     from askcorpus.evaluation.runs.evaluate import Plan
+
+_STAMP: Final = "-%Y%m%d-%H%M%S-%f"
+_STAMP_FORM: Final = r"-\d{8}-\d{6}-\d{6}"
+"""What follows the gold file's stem in the name of a run, as it is written and as it is found."""
 
 GoldArgument = Annotated[Path, typer.Argument(metavar="GOLD", help="A file of gold questions.")]
 
@@ -203,15 +208,15 @@ def _file(session: Session, gold: "GoldSet", asked: _Asked) -> Path:
     folder = session.home.path / "runs"
     stem = Path(gold.name).stem
     if asked.resume:
-        left = sorted(folder.glob("*.json.partial"), key=lambda path: path.stat().st_mtime)
-        ours = [path for path in left if path.name.startswith(f"{stem}-")]
+        name = re.compile(re.escape(stem) + _STAMP_FORM + re.escape(".json.partial"))
+        ours = [path for path in folder.glob("*.json.partial") if name.fullmatch(path.name)]
         if not ours:
             raise UsageError(
                 f"No run of {gold.name} was interrupted here.",
                 "Leave --resume out, or name the run's file with --save.",
             )
-        return ours[-1].with_suffix("")
-    return folder / f"{stem}-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.json"
+        return max(ours, key=lambda path: path.stat().st_mtime).with_suffix("")
+    return folder / f"{stem}{datetime.now(UTC):{_STAMP}}.json"
 
 
 def _sweep(

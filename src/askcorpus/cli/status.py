@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from askcorpus.answering.abstention import LEVELS
+from askcorpus.answering.abstention import LEVELS, MEASURED_EMBEDDER, MEASURED_K, uncertified
 from askcorpus.cli.console import Piece
 from askcorpus.cli.options import (
     EmbedderOption,
@@ -95,16 +95,25 @@ def _models(session: Session) -> list[dict[str, Any]]:
 
 
 def _answers(session: Session) -> dict[str, Any]:
-    """Tell what is promised of answers at the present caution."""
+    """Tell what is promised of answers at the present caution.
+
+    Where settings are not those that it was measured with, `uncertified` names them, and the
+    promise and its figures are null.
+    """
     caution = session.settings.caution
     level = LEVELS[caution]
-    return {
-        "caution": caution,
-        "threshold": level.threshold,
+    outside = uncertified(session.settings)
+    promised = {
         "error": level.error,
         "bound": level.bound,
         "answered": level.answered,
         "wrong": level.wrong,
+    }
+    return {
+        "caution": caution,
+        "threshold": level.threshold,
+        **(dict.fromkeys(promised) if outside else promised),
+        "uncertified": list(outside),
     }
 
 
@@ -140,23 +149,34 @@ def _pieces(record: dict[str, Any]) -> list[Piece]:
         state = "verified" if model["verified"] else "here" if model["here"] else "not pulled"
         pieces.append(Piece("\nmodels    " if number == 0 else "\n          ", "place"))
         pieces.append(Piece(f"{model['name']:<20} {state}"))
-    promised = record["answers"]
-    pieces.append(Piece("\nanswers   ", "place"))
-    pieces.append(
-        Piece(
-            f"{promised['caution']}: given from a confidence of {promised['threshold']:.2f} on;"
-            f" at most {promised['error']:.0%} wrong"
-        )
-    )
-    pieces.append(
-        Piece(
-            f"\n          certified: {promised['wrong']:,} of {promised['answered']:,} were wrong,"
-            f" which bounds the share at {promised['bound']:.1%} with 95 % confidence",
-            "faint",
-        )
-    )
+    pieces += [Piece("\nanswers   ", "place"), *_promise(record)]
     for number, (key, setting) in enumerate(record["settings"].items()):
         pieces.append(Piece("\nsettings  " if number == 0 else "\n          ", "place"))
         pieces.append(Piece(f"{key} = {setting['value']}"))
         pieces.append(Piece(f"  ({setting['from']})", "faint"))
     return pieces
+
+
+def _promise(record: dict[str, Any]) -> list[Piece]:
+    """Return how sure answers are, and what is certified of them, if anything is."""
+    promised = record["answers"]
+    given = f"{promised['caution']}: given from a confidence of {promised['threshold']:.2f} on"
+    if promised["uncertified"]:
+        settings = record["settings"]
+        outside = ", ".join(f"{key} = {settings[key]['value']}" for key in promised["uncertified"])
+        return [
+            Piece(f"{given}; nothing is certified with {outside}"),
+            Piece(
+                "\n          the share of wrong answers was measured with"
+                f" embedder = {MEASURED_EMBEDDER} and k = {MEASURED_K}",
+                "faint",
+            ),
+        ]
+    return [
+        Piece(f"{given}; at most {promised['error']:.0%} wrong"),
+        Piece(
+            f"\n          certified: {promised['wrong']:,} of {promised['answered']:,} were wrong,"
+            f" which bounds the share at {promised['bound']:.1%} with 95 % confidence",
+            "faint",
+        ),
+    ]

@@ -118,6 +118,11 @@ class Record:
     sentences: tuple[Said, ...] = ()
     citations: tuple[Cited, ...] = ()
     evidence: tuple[Chosen, ...] = ()
+    best_quote: str | None = None
+    """The best evidence as it is quoted: where it points back, with the sentence before it.
+
+    None in runs that were saved before this was kept, and where another program answered.
+    """
     rejected: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict)
     error: str | None = None

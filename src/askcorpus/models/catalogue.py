@@ -91,11 +91,6 @@ def find_known(name: str) -> KnownModel | None:
     return next((model for model in _KNOWN if model.name == name), None)
 
 
-def default_model(role: Role) -> KnownModel:
-    """Return the model that is used for `role` unless told otherwise."""
-    return next(model for model in _KNOWN if model.role is role and model.is_default)
-
-
 def _json(path: str, content: Mapping[str, object] | list[object]) -> WrittenFile:
     return WrittenFile(path, json.dumps(content, indent=2) + "\n")
 

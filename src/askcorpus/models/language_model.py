@@ -1,7 +1,6 @@
 """What a language model is, and a scripted one for tests. The real one is `llama`."""
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -77,7 +76,6 @@ class LanguageModel(Protocol):
         max_tokens: int,
         stop: Sequence[str] = (),
         constant: int | None = None,
-        on_text: Callable[[str], None] | None = None,
     ) -> str:
         """Return the reply, ending before a `stop` string, at its natural end or at `max_tokens`.
 
@@ -86,9 +84,7 @@ class LanguageModel(Protocol):
         evaluation is kept between calls and between runs. They must hold nothing private. Without
         it the messages before the last one of the user are kept, in memory only.
 
-        With `max_tokens` 0 the prompt is read, and nothing said. `on_text` is told the reply so far
-        as it grows: each time a beginning of the reply, longer than the last time. An exception of
-        its own ends the reply and comes out of here.
+        With `max_tokens` 0 the prompt is read, and nothing said.
 
         Raises `PromptTooLong` before anything is evaluated.
         """
@@ -101,7 +97,6 @@ class LanguageModel(Protocol):
         *,
         handicap: float = 0.0,
         constant: int | None = None,
-        on_text: Callable[[str], None] | None = None,
     ) -> str:
         """Return the reply put together from allowed continuations only, the likeliest each time.
 
@@ -109,8 +104,8 @@ class LanguageModel(Protocol):
         or the beginning of another; with none the reply is complete. They are plain text to the
         model, never control tokens. Where they part, the likeliest of the allowed tokens decides;
         the first of the texts must be likelier by more than `handicap`, a difference of log-odds.
-        `constant` and `on_text` are those of `complete`; a reply that leaves nothing to choose is
-        returned without a look at the prompt.
+        `constant` is that of `complete`; a reply that leaves nothing to choose is returned without
+        a look at the prompt.
 
         Raises `PromptTooLong` once prompt and reply outgrow the context.
         """
@@ -184,9 +179,8 @@ class ScriptedLanguageModel:
         max_tokens: int,
         stop: Sequence[str] = (),
         constant: int | None = None,
-        on_text: Callable[[str], None] | None = None,
     ) -> str:
-        """Return the next reply of the script, cut as a real model's would be, told word by word.
+        """Return the next reply of the script, cut as a real model's would be.
 
         With no tokens to say it the script stays where it is. Raises `LookupError` when it has run
         out.
@@ -199,11 +193,7 @@ class ScriptedLanguageModel:
             return ""
         if not self._replies:
             raise LookupError("the script of the language model has run out of replies")
-        reply = cut_at_stop(self._replies.pop(0), stop)
-        if on_text is not None:
-            for word in re.finditer(r"\s*\S+", reply):
-                on_text(reply[: word.end()])
-        return reply
+        return cut_at_stop(self._replies.pop(0), stop)
 
     def follow(
         self,
@@ -212,7 +202,6 @@ class ScriptedLanguageModel:
         *,
         handicap: float = 0.0,
         constant: int | None = None,
-        on_text: Callable[[str], None] | None = None,
     ) -> str:
         """Return what `choose` makes of the steps; without it the next reply of the script.
 
@@ -222,13 +211,11 @@ class ScriptedLanguageModel:
         if tokens > self._context:
             raise PromptTooLong(tokens, self._context)
         if self._choose is None:
-            return self.complete(messages, max_tokens=1, constant=constant, on_text=on_text)
+            return self.complete(messages, max_tokens=1, constant=constant)
         self._history.append(Call(tuple(messages), 0, (), constant))
         reply = ""
         while allowed := steps(reply):
             reply += self._choose(allowed)
-            if on_text is not None:
-                on_text(reply)
         return reply
 
     def count_tokens(self, text: str) -> int:
@@ -243,15 +230,3 @@ def cut_at_stop(text: str, stop: Sequence[str]) -> str:
     """Return `text` up to the first of the `stop` strings."""
     ends = [position for mark in stop if mark and (position := text.find(mark)) >= 0]
     return text[: min(ends)] if ends else text
-
-
-def settled(text: str, stop: Sequence[str]) -> str:
-    """Return `text` without what more text may turn into a `stop` string.
-
-    >>> settled("Oslo. #", ["##"])
-    'Oslo. '
-    """
-    open_ends = [
-        length for mark in stop for length in range(1, len(mark)) if text.endswith(mark[:length])
-    ]
-    return text[: len(text) - max(open_ends)] if open_ends else text

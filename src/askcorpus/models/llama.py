@@ -73,7 +73,6 @@ class LlamaLanguageModel:
         max_tokens: int,
         stop: Sequence[str] = (),
         constant: int | None = None,
-        on_text: Callable[[str], None] | None = None,
     ) -> str:
         """Return the reply; see `LanguageModel.complete`."""
         with self._lock:
@@ -81,7 +80,7 @@ class LlamaLanguageModel:
             ids, kept = _prompt(engine, messages, constant)
             self._check_room(len(ids), max_tokens)
             self._begin(engine, ids[:kept], constant)
-            return engine.generate(ids[kept:], max_tokens, stop, on_text)
+            return engine.generate(ids[kept:], max_tokens, stop)
 
     def follow(
         self,
@@ -90,7 +89,6 @@ class LlamaLanguageModel:
         *,
         handicap: float = 0.0,
         constant: int | None = None,
-        on_text: Callable[[str], None] | None = None,
     ) -> str:
         """Return the likeliest reply that `steps` allows; see `LanguageModel.follow`.
 
@@ -113,14 +111,7 @@ class LlamaLanguageModel:
                     choice.take(token)
                     waiting = [token, *choice.forced()]
                 reply += choice.text
-                if on_text is not None:
-                    on_text(reply)
             return reply
-
-    def prompt_tokens(self, messages: Sequence[Message]) -> list[int]:
-        """Return the token ids that `complete` evaluates."""
-        with self._lock:
-            return _prompt(self._loaded(), messages, None)[0]
 
     def count_tokens(self, text: str) -> int:
         """Return how many tokens `text` takes inside a message."""

@@ -5,7 +5,7 @@ needed here, and takes standard output and error away while it loads.
 """
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from askcorpus.errors import ModelError, ModelRefused
 from askcorpus.models.chat import CHATML_MARKS, Piece, as_plain_text, by_template, chatml
-from askcorpus.models.language_model import Message, cut_at_stop, settled
+from askcorpus.models.language_model import Message, cut_at_stop
 from askcorpus.models.llama_log import LlamaLog
 from askcorpus.models.states import StateFile
 
@@ -98,15 +98,9 @@ class LlamaEngine:
                 kept.write(self._state())
         self._held = ids
 
-    def generate(
-        self,
-        ids: Sequence[int],
-        max_tokens: int,
-        stop: Sequence[str],
-        on_text: Callable[[str], None] | None = None,
-    ) -> str:
-        """Evaluate `ids` after what is held, and return the reply; `on_text` sees it grow."""
-        reply, text, told = b"", "", 0
+    def generate(self, ids: Sequence[int], max_tokens: int, stop: Sequence[str]) -> str:
+        """Evaluate `ids` after what is held, and return the reply."""
+        reply, text = b"", ""
         self._evaluate(ids)
         for count in range(1, max_tokens + 1):
             token = self._likeliest()
@@ -116,10 +110,6 @@ class LlamaEngine:
             text = reply.decode("utf-8", errors="ignore")
             if count == max_tokens or cut_at_stop(text, stop) != text:
                 break
-            growing = settled(text, stop)
-            if on_text is not None and len(growing) > told:
-                told = len(growing)
-                on_text(growing)
             self._evaluate([token])
         return cut_at_stop(text, stop)
 

@@ -16,7 +16,7 @@ DECISIVE: Final = ("right", "f1", "recall@5", "citation_precision", "hidden_refu
 citations, honesty), as each further test adds to the chance of a false alarm."""
 
 PROMISED: Final = ("pointers_valid", "supported")
-"""What the program promises of every answer, so that no fall is chance."""
+"""What the program promises of every answer, so that no answer that breaks it is chance."""
 
 _MOST_NAMED: Final = 5
 
@@ -122,8 +122,9 @@ def compare(a: Run, b: Run) -> Comparison:
 def worse(comparison: Comparison) -> tuple[Worse, ...]:
     """Return in what B is worse than A beyond chance; nothing where it is as good.
 
-    A measure of `DECISIVE` that fell with p < 0.05, or that B does not have; any fall of what is
-    `PROMISED`; more errors; and questions of A's that B was not asked. Times never count.
+    A measure of `DECISIVE` that fell with p < 0.05, or that B does not have; a fall of what is
+    `PROMISED` with an answer that newly breaks it; more errors; and questions of A's that B was not
+    asked. Times never count.
     """
     found = []
     if comparison.only_a:

@@ -3,6 +3,7 @@
 from askcorpus.evaluation.measures.definitions import MEASURES, Measure, display
 from askcorpus.evaluation.measures.scores import (
     Times,
+    best_tells,
     figures,
     is_right,
     outcomes,
@@ -16,6 +17,7 @@ __all__ = [
     "MEASURES",
     "Measure",
     "Times",
+    "best_tells",
     "display",
     "figures",
     "is_right",

@@ -18,7 +18,9 @@ _FEWEST: Final = 100
 class Certificate:
     """What was shown of a threshold: of `answered` outcomes `wrong` were wrong.
 
-    The true error is at most `bound` (0..1), except for the chance agreed on.
+    In the levels of `answering.abstention` wrong means that no accepted answer stands in the best
+    evidence as it is quoted, whatever paragraph that is from. The true error is at most `bound`
+    (0..1), except for the chance agreed on.
     """
 
     threshold: float

@@ -76,9 +76,9 @@ def is_right(record: Record) -> bool:
 def outcomes(records: Iterable[Record]) -> list[Outcome]:
     """Return confidence and rightness of each record that has a confidence.
 
-    A refusal counts with what it would have said, its best evidence. That is right where the
-    evidence contains an accepted answer, or where the item lists none, lies in a gold paragraph;
-    it never is where a refusal was due.
+    A refusal counts with what it would have said, the quote of its best evidence. That is right
+    where the quote contains an accepted answer, or where the item lists none, lies in a gold
+    paragraph; it never is where a refusal was due.
     """
     return [
         Outcome(record.confidence, _would_be_right(record))
@@ -130,13 +130,21 @@ def tells(record: Record, text: str, places: Iterable[tuple[str, int]]) -> bool:
     return not record.gold_paragraphs.isdisjoint(places)
 
 
+def best_tells(record: Record) -> bool:
+    """Tell whether the best evidence, as it would be quoted, tells the right answer.
+
+    The bare sentence counts where a record does not hold the quote.
+    """
+    return any(
+        tells(record, record.best_quote or best.text, [(best.file, best.paragraph)])
+        for best in record.evidence[:1]
+    )
+
+
 def _would_be_right(record: Record) -> bool:
     if not record.refused:
         return is_right(record)
-    best = record.evidence[:1]
-    return record.should_answer and any(
-        tells(record, chosen.text, [(chosen.file, chosen.paragraph)]) for chosen in best
-    )
+    return record.should_answer and best_tells(record)
 
 
 def _answer_scores(record: Record) -> dict[str, float]:

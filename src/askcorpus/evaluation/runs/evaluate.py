@@ -194,6 +194,7 @@ def _recorded(record: Record, answered: Answered, text_of: TextOf) -> Record:
             for one in answer.sentences
         ),
         citations=citations,
+        best_quote=next((one.quoted.text for one in explanation.considered[:1]), None),
         evidence=tuple(Chosen(e.file, e.paragraph, e.text, e.score) for e in answer.evidence),
         rejected=(checked.text,) if checked is not None and not checked.passed else (),
         timings=dict(answer.timings),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from askcorpus.evaluation.gold.resolve import Lost
-from askcorpus.evaluation.measures import is_right, tells
+from askcorpus.evaluation.measures import best_tells, is_right, tells
 from askcorpus.evaluation.measures.squad import contains
 from askcorpus.evaluation.record import Failure, Record
 
@@ -39,13 +39,11 @@ def _before_reading(record: Record, lost: Sequence[Lost]) -> Failure | None:
 def _after_retrieval(record: Record) -> Failure:
     """Tell which stage of answering lost a question whose paragraph was retrieved.
 
-    What counts as chosen is what was cited, or for a refusal the best evidence: evidence further
-    down the list never reached the reader.
+    What counts as chosen is what was cited, or for a refusal the quote of the best evidence:
+    evidence further down the list never reached the reader.
     """
     if record.refused:
-        best = record.evidence[:1]
-        there = any(tells(record, e.text, [(e.file, e.paragraph)]) for e in best)
-        return Failure.ABSTAINED if there else Failure.NOT_CHOSEN
+        return Failure.ABSTAINED if best_tells(record) else Failure.NOT_CHOSEN
     if not any(tells(record, c.quote, [(c.file, c.paragraph)]) for c in record.citations):
         return Failure.NOT_CHOSEN
     if any(contains(text, record.answers) for text in record.rejected):
