@@ -189,7 +189,7 @@ def weigh(
         unit
         for rank, hit in enumerate(hits)
         if hit.passage.kind.is_evidence
-        for unit in units_of(rank, hit.passage)
+        for unit in units_of(rank, hit.passage, weighing.question.stems)
     ]
     if not found:
         return []
