@@ -17,6 +17,7 @@ from askcorpus.conversation import Understood
 from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Span, Value
 from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.models.language_model import LanguageModel
+from askcorpus.retrieval import Keep
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import tokens
 
@@ -30,13 +31,15 @@ class Options:
 
     `threshold` is the least confidence with which anything is answered (0..1); `evidence` how many
     sentences the answer lists; `close` the log-odds within which the second best is printed too.
-    Answers come from the first `k` of the hits, or from all; confidence compares with all.
+    Answers come from the first `k` of the hits, or from all; confidence compares with all. What is
+    quoted beyond the hits, the items of a list, `keep` has to accept.
     """
 
     threshold: float = abstention.THRESHOLD
     evidence: int = 3
     close: float = CLOSE
     k: int | None = None
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +159,14 @@ def answer(
             values = print_values(apart, corpus, page)
             short = apart[0].short
         else:
-            several = reading.weighing.question.wants_several
-            print_quotes(reading.chosen, corpus, page, close=options.close, several=several)
+            print_quotes(
+                reading.chosen,
+                corpus,
+                page,
+                close=options.close,
+                several=reading.weighing.question.wants_several,
+                keep=options.keep,
+            )
     clock.leave()
     made = Answer(
         question=question,

@@ -1,0 +1,35 @@
+"""Answering over a real index: what a filter hides stays hidden."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from askcorpus import Engine, Home, Settings
+from askcorpus.answering import Options
+from askcorpus.models.embedder import HashedEmbedder
+
+ANY = Options(threshold=0.0, close=0.0)
+ANNOUNCED = "The council of Kalla set three conditions for the pier:"
+WHICH = "Which three conditions did the council of Kalla set for the pier?"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    """An engine that quotes, over one article with a list."""
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "pier.md").write_text(
+        f"{ANNOUNCED}\n\n- the channel is dredged;\n- Holm pays;\n- work begins in May.\n"
+    )
+    settings = Settings(models_dir=tmp_path / "no-models", language_model="none")
+    with Engine(Home(tmp_path / ".askcorpus"), settings, embedder=HashedEmbedder()) as engine:
+        engine.index([notes])
+        yield engine
+
+
+def test_what_is_hidden_is_not_quoted_as_an_item_either(engine: Engine) -> None:
+    made = engine.ask(WHICH, options=ANY).answer
+    assert [c.paragraph for c in made.citations] == [1, 2, 3, 4]
+    made = engine.ask(WHICH, options=ANY, keep=lambda p: p.paragraph not in (2, 3)).answer
+    assert [c.paragraph for c in made.citations] == [1, 4]
