@@ -352,6 +352,6 @@ def test_what_was_worded_is_not_quoted_again_by_the_sentence_that_points_back_to
     features = dict.fromkeys(WEIGHTS, 0.0)
     chosen = [Candidate(passage, span, 0, features) for span in passage.sentences]
     page = Page(lambda sentence: None)
-    page.put(Line(first, Support.VERIFIED, chosen[0].evidence))
+    assert page.put(Line(first, Support.VERIFIED, chosen[0].evidence, ()))
     print_quotes(chosen, corpus, page, close=1.0, several=False)
     assert [s.text for s in page.sentences] == [first, second]

@@ -6,6 +6,7 @@ from typing import Final
 from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate, Corpus
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.units import LONGEST_UNIT
+from askcorpus.answering.verification import pointed
 from askcorpus.model import Evidence, Passage, Support, Value
 from askcorpus.retrieval import Keep
 from askcorpus.text.normalize import fold
@@ -29,7 +30,8 @@ def print_quotes(
     That is a second sentence which speaks for itself about as well as the best, within `close`
     log-odds; where the question asks for `several` things, every sentence that brings another one.
     None brings the sentence before it along if that stands there in other words. Of a list come the
-    items that `keep` accepts.
+    items that `keep` accepts. After a quote that no longer stands in the corpus nothing is printed:
+    it was better, or what follows leans on it.
     """
     is_worded = bool(page.sentences)
     quoted: list[Evidence] = []
@@ -42,20 +44,23 @@ def print_quotes(
             if not any(_inside(piece, other) for other in quoted):
                 quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
     for piece in quoted:
-        _put(piece, page)
+        if not _put(piece, corpus, page):
+            break
 
 
 def print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tuple[Value, ...]:
     """Quote each sentence that answers otherwise, of the newest article first; undated ones last.
 
-    Returns the values with their citations.
+    Returns the values with their citations; none where fewer than two of the quotes still stand in
+    the corpus.
     """
     dated = [(corpus.date_of(voice.passage.file), voice) for voice in voices]
     dated.sort(key=lambda pair: pair[0] or "", reverse=True)
-    for _, voice in dated:
-        _put(voice.quoted, page)
+    told = [(date, voice) for date, voice in dated if _put(voice.quoted, corpus, page)]
+    if len(told) < 2:
+        return ()
     return tuple(
-        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in dated
+        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in told
     )
 
 
@@ -75,8 +80,10 @@ def _is_as_good(at: int, chosen: Sequence[Candidate], close: float, several: boo
     return is_new and behind < SEVERAL_CLOSE and candidate.features["reader"] > 0
 
 
-def _put(piece: Evidence, page: Page) -> None:
-    page.put(Line(sanitize(piece.text), Support.QUOTED, piece))
+def _put(piece: Evidence, corpus: Corpus, page: Page) -> bool:
+    """Print a quote and return True, if it stands where it points."""
+    findings = pointed(piece, corpus.paragraph_text(piece.file, piece.paragraph))
+    return page.put(Line(sanitize(piece.text), Support.QUOTED, piece, findings))
 
 
 def _with_what_follows(candidate: Candidate, corpus: Corpus, keep: Keep | None) -> list[Evidence]:
