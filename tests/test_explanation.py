@@ -42,7 +42,12 @@ def test_every_part_has_its_heading_once_and_in_order(tmp_path: Path) -> None:
     assert "model       “The Aare is 300 kilometres long.”" in shown
     assert "constraint  had to keep “288 kilometres”" in shown
     assert "checked     not printed" in shown
+    assert "\n            + pointer: aare.md#p1 is in the index\n" in shown
     assert "\n            - numbers: " in shown
+    assert "quotes      aare.md ¶1  printed\n            + pointer: " in shown
+    assert (
+        f"\n            + quote: it is characters 0 to {len(SENTENCE)} of the paragraph\n" in shown
+    )
 
 
 def test_a_part_without_entries_has_no_heading(tmp_path: Path) -> None:
@@ -70,6 +75,21 @@ def test_the_json_holds_what_the_text_does(tmp_path: Path) -> None:
     assert record["constraint"] == {"kept": "288 kilometres", "choices": []}
     assert record["checked"]["passed"]
     assert {finding["passed"] for finding in record["checked"]["findings"]} == {True}
+    assert [finding["check"] for finding in record["checked"]["findings"]][:2] == [
+        "pointer",
+        "quote",
+    ]
+
+
+def test_the_json_tells_what_was_found_of_each_quote(tmp_path: Path) -> None:
+    value = answered(tmp_path, QUESTION, ["The Aare is 300 kilometres long."])
+    [quote] = explanation.record(value)["quotes"]
+    assert (quote["file"], quote["paragraph"], quote["quote"]) == ("aare.md", 1, SENTENCE)
+    assert quote["passed"]
+    assert [(one["check"], one["passed"]) for one in quote["findings"]] == [
+        ("pointer", True),
+        ("quote", True),
+    ]
 
 
 def test_the_page_has_a_row_for_each_part() -> None:

@@ -143,8 +143,8 @@ class Engine:
         it was understood. `on_sentence` is told each sentence once it is checked; the timing
         `first` is when the first was, or that there is none. Passages that `keep` rejects count as
         not there. The explanation's ranking has at least `depth` hits, if there are so many.
-        Answers come from the first `settings.k` alone, whatever `options.k` is; more are read to
-        judge how sure an answer is where those are few.
+        Answers come from the first `settings.k` alone and from what `keep` accepts, whatever
+        `options` say of that; more are read to judge how sure an answer is where those are few.
         """
         started = time.perf_counter()
         first: list[float] = []
@@ -173,7 +173,7 @@ class Engine:
             self.reader,
             self.evidence_reader,
             model,
-            replace(options, k=self.settings.k),
+            replace(options, k=self.settings.k, keep=keep),
             on_stage,
             tell,
         )

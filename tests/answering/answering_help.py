@@ -69,6 +69,10 @@ class MemoryCorpus:
     def date_of(self, file: str) -> str | None:
         return self.dates.get(file)
 
+    def paragraph_text(self, file: str, paragraph: int) -> str | None:
+        names = ((p.file, p.paragraph) for p in self.passages)
+        return dict(zip(names, (p.text for p in self.passages), strict=True)).get((file, paragraph))
+
     def list_after(self, file: str, paragraph: int) -> Sequence[Passage]:
         items = []
         for passage in self.passages[paragraph:]:

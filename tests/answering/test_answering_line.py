@@ -8,10 +8,11 @@ from askcorpus.answering.evidence import WEIGHTS, Candidate, Weighing
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.quoting import print_quotes
-from askcorpus.answering.units import points_back
+from askcorpus.answering.units import LONGEST_UNIT, points_back
 from askcorpus.errors import ModelError
 from askcorpus.model import Kind, Support, Verdict
 from askcorpus.models.language_model import ScriptedLanguageModel
+from askcorpus.retrieval import Keep
 from askcorpus.retrieval.fusion import rarity
 
 CORPUS = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR)
@@ -321,6 +322,42 @@ def test_a_quote_that_announces_a_list_brings_its_items() -> None:
     assert_sound(made.answer, corpus)
 
 
+CONDITIONS = "The council of Kalla set three conditions for the pier:"
+ITEMS = ("the channel is dredged;", "Holm pays;", "work begins in May.")
+LISTED = {2: Kind.LIST_ITEM, 3: Kind.LIST_ITEM, 4: Kind.LIST_ITEM}
+WHICH = "Which three conditions did the council of Kalla set for the pier?"
+
+
+def quoted_of(corpus: MemoryCorpus, keep: Keep | None = None) -> list[str]:
+    hits = [hit for hit in corpus.hits(WHICH) if keep is None or keep(hit.passage)]
+    options = Options(threshold=0.0, close=0.0, keep=keep)
+    made = answer(WHICH, hits, corpus, READER, None, options).answer
+    assert_sound(made, corpus)
+    return [sentence.text for sentence in made.sentences]
+
+
+def test_what_is_not_kept_is_not_listed() -> None:
+    corpus = MemoryCorpus(CONDITIONS, *ITEMS, kinds=LISTED)
+    assert quoted_of(corpus) == [CONDITIONS, *ITEMS]
+    first, second, last = ITEMS
+    assert quoted_of(corpus, lambda p: p.text != second) == [CONDITIONS, first, last]
+    assert quoted_of(corpus, lambda p: p.text not in ITEMS) == [CONDITIONS]
+
+
+def test_an_item_that_nobody_reads_whole_is_not_listed() -> None:
+    long = "dredged and " * LONGEST_UNIT
+    corpus = MemoryCorpus(CONDITIONS, "Holm pays;", long, kinds=LISTED)
+    assert quoted_of(corpus) == [CONDITIONS, "Holm pays;"]
+
+
+def test_a_list_below_a_paragraph_that_goes_on_is_another_ones() -> None:
+    begun = f"{CONDITIONS}\nHolm dredges, pays and begins in May."
+    corpus = MemoryCorpus(
+        f"{begun} Every boat of the harbour was then counted.", *ITEMS, kinds=LISTED
+    )
+    assert quoted_of(corpus) == [begun]
+
+
 def test_an_announcement_without_a_list_is_quoted_with_what_follows_it() -> None:
     text = "The council of Kalla set this condition for the pier:\nHolm dredges the channel."
     corpus = MemoryCorpus(text, FAIR)
@@ -341,6 +378,6 @@ def test_what_was_worded_is_not_quoted_again_by_the_sentence_that_points_back_to
     features = dict.fromkeys(WEIGHTS, 0.0)
     chosen = [Candidate(passage, span, 0, features) for span in passage.sentences]
     page = Page(lambda sentence: None)
-    page.put(Line(first, Support.VERIFIED, chosen[0].evidence))
+    assert page.put(Line(first, Support.VERIFIED, chosen[0].evidence, ()))
     print_quotes(chosen, corpus, page, close=1.0, several=False)
     assert [s.text for s in page.sentences] == [first, second]

@@ -1,10 +1,16 @@
-"""Rows of tables, as pipes or tabs draw them."""
+"""Rows of tables, as pipes or tabs draw them, and what is too long to be quoted."""
 
 import pytest
+from answering_help import READER, MemoryCorpus, assert_sound
 from hypothesis import given
 from hypothesis import strategies as st
 
+from askcorpus.answering import Options, answer
 from askcorpus.answering.tables import rows
+from askcorpus.answering.units import LONGEST_UNIT, units_of
+from askcorpus.model import Kind, Verdict
+
+ANY = Options(threshold=0.0, close=0.0)
 
 
 @pytest.mark.parametrize(
@@ -28,10 +34,55 @@ def test_rows(table: str, found: list[tuple[str, str]]) -> None:
     assert [(row.span.of(table), row.said) for row in rows(table)] == found
 
 
-def test_a_long_table_is_left_whole() -> None:
-    head = "| A | B |\n|---|---|\n"
-    assert len(rows(head + "| x | 1 |\n" * 60)) == 60
-    assert rows(head + "| x | 1 |\n" * 61) == ()
+YEARS = "| Year | Boats |\n|---|---|\n" + "\n".join(
+    f"| {year} | {year - 1000} |" for year in range(1600, 1900)
+)
+
+
+def test_a_long_table_has_its_rows_too() -> None:
+    assert len(rows(YEARS)) == 300
+    corpus = MemoryCorpus(YEARS, kinds={1: Kind.TABLE})
+    question = "How many boats were there in 1851?"
+    made = answer(question, corpus.hits(question), corpus, READER, None, ANY).answer
+    assert_sound(made, corpus)
+    assert [s.text for s in made.sentences] == ["| 1851 | 851 |"]
+
+
+def test_of_a_long_table_the_rows_that_say_most_of_the_question_are_weighed() -> None:
+    [table] = MemoryCorpus(YEARS, kinds={1: Kind.TABLE}).passages
+    units = units_of(0, table, ("boat", "1851", "1899"))
+    assert len(units) == 60
+    assert [unit.text for unit in units[-2:]] == ["| 1851 | 851 |", "| 1899 | 899 |"]
+    assert units[0].text == "| 1600 | 600 |"
+
+
+LONG = "boats " * (LONGEST_UNIT // 6 + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"In 1851 there were 44 {LONG}", Kind.PROSE),
+        (f"boats_in_1851 = 44  # {LONG}", Kind.CODE),
+        (f"| 1851 | 44 {LONG} |", Kind.TABLE),
+        (f"| Year | Boats |\n|---|---|\n| 1851 | 44 {LONG} |", Kind.TABLE),
+        (f"| Year | Boats {LONG} |\n|---|---|\n| 1851 | 44 |", Kind.TABLE),
+    ],
+)
+def test_what_is_longer_than_anybody_reads_is_no_evidence(text: str, kind: Kind) -> None:
+    corpus = MemoryCorpus(text, kinds={1: kind})
+    question = "How many boats were there in 1851?"
+    made = answer(question, corpus.hits(question), corpus, READER, None, ANY).answer
+    assert (made.verdict, made.sentences, made.evidence) == (Verdict.NOT_FOUND, (), ())
+
+
+def test_beside_a_long_block_the_rest_still_answers() -> None:
+    corpus = MemoryCorpus(
+        f"boats = 44  # {LONG}", "In 1851 there were 44 boats.", kinds={1: Kind.CODE}
+    )
+    question = "How many boats were there in 1851?"
+    made = answer(question, corpus.hits(question), corpus, READER, None, ANY).answer
+    assert [s.text for s in made.sentences] == ["In 1851 there were 44 boats."]
 
 
 @given(st.text(alphabet="|-\t\n a1\\", max_size=60))

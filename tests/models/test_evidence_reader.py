@@ -1,5 +1,6 @@
 """The evidence reader: its arithmetic by hand, its file as pinned, and what it reads."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,48 @@ def test_a_span_has_so_many_tokens_at_most() -> None:
     found = reading(starts, stops).best()
     assert found is not None
     assert found.span == Span(0, 3 * LONGEST_ANSWER - 1)
+
+
+def over_all_pairs(marks: Reading) -> tuple[Span, float, float]:
+    """Best span, its score and the mass, from a table of each token with each other one."""
+    scores = marks.starts[:, None] + marks.stops[None, :]
+    at = np.arange(len(marks.starts))
+    length = at[None, :] - at[:, None]
+    scores = np.where((length >= 0) & (length < LONGEST_ANSWER), scores, -np.inf)
+    start, stop = np.unravel_index(int(np.argmax(scores)), scores.shape)
+    peak = scores.max()
+    mass = peak + np.log(np.exp(scores - peak).sum())
+    return Span(int(marks.begins[start]), int(marks.ends[stop])), float(peak), float(mass)
+
+
+@pytest.mark.parametrize(
+    "tokens", [1, 2, LONGEST_ANSWER - 1, LONGEST_ANSWER, LONGEST_ANSWER + 1, 256, 600]
+)
+@pytest.mark.parametrize("is_coarse", [False, True])
+def test_spans_are_scored_as_if_each_token_met_each_other(tokens: int, is_coarse: bool) -> None:
+    """Coarse scores have many ties."""
+    random = np.random.default_rng(tokens)
+    for _ in range(20):
+        starts, stops = random.normal(0, 5, (2, tokens)).astype("f4")
+        if is_coarse:
+            starts, stops = np.round(starts / 5), np.round(stops / 5)
+        marks = reading(list(starts), list(stops))
+        span, score, mass = over_all_pairs(marks)
+        found = marks.best()
+        assert found is not None
+        assert (found.span, found.score) == (span, score)
+        assert marks.mass(Span(0, 3 * tokens)) == pytest.approx(mass, abs=1e-5)
+
+
+def test_a_long_text_needs_memory_for_its_tokens_alone() -> None:
+    marks = reading([0.0] * 20_000, [0.0] * 20_000)
+    tracemalloc.start()
+    found, mass = marks.best(), marks.mass(Span(0, 60_000))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found is not None
+    assert mass > found.score
+    assert peak < 50_000_000
 
 
 def test_the_file_is_the_one_that_is_pinned_and_small() -> None:

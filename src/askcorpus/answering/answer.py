@@ -7,16 +7,18 @@ from typing import Final
 from askcorpus.answering import abstention
 from askcorpus.answering.disagreement import Voice, differing, to_tell, voices
 from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
-from askcorpus.answering.page import Page
+from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.quoting import announces, print_quotes, print_values
 from askcorpus.answering.roles import is_reversed
 from askcorpus.answering.stages import Clock, Stage
+from askcorpus.answering.verification import passes, pointed
 from askcorpus.answering.writing import Checked, Writing
 from askcorpus.conversation import Understood
-from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Span, Value
+from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Span, Support, Value
 from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.models.language_model import LanguageModel
+from askcorpus.retrieval import Keep
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import tokens
 
@@ -30,13 +32,15 @@ class Options:
 
     `threshold` is the least confidence with which anything is answered (0..1); `evidence` how many
     sentences the answer lists; `close` the log-odds within which the second best is printed too.
-    Answers come from the first `k` of the hits, or from all; confidence compares with all.
+    Answers come from the first `k` of the hits, or from all; confidence compares with all. What is
+    quoted beyond the hits, the items of a list, `keep` has to accept.
     """
 
     threshold: float = abstention.THRESHOLD
     evidence: int = 3
     close: float = CLOSE
     k: int | None = None
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,8 @@ class Explanation:
     `ranking` holds the hits, best first; from the first `read` of them the answer could come.
     `understood` is the question as the conversation before it explains it, None where nobody
     looked; `checked` is None where no model was asked. `is_reversed` where the best sentence says
-    that the other one did what the question asks for. `voices` are the articles that were compared.
+    that the other one did what the question asks for. `voices` are the articles that were compared,
+    `quotes` what was quoted, or was to be and no longer stands in the corpus.
     """
 
     question: Question
@@ -59,6 +64,7 @@ class Explanation:
     is_reversed: bool = False
     voices: tuple[Voice, ...] = ()
     checked: Checked | None = None
+    quotes: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +138,10 @@ def answer(
 ) -> Answered:
     """Answer a question from its hits; without a language model the evidence is quoted.
 
-    Every printed sentence is verified wording or verbatim evidence; `on_sentence` is told each as
-    soon as it is checked, in the order of the answer. `timings` holds seconds under `read`,
-    `word` and `check`. Raises `ModelError` where the model can't be used.
+    Every printed sentence is verified wording or verbatim evidence, and what it cites stands in the
+    corpus as it is by then: hits may be older. `on_sentence` is told each as soon as it is checked,
+    in the order of the answer. `timings` holds seconds under `read`, `word` and `check`. Raises
+    `ModelError` where the model can't be used.
     """
     options = options or Options()
     clock = Clock(on_stage)
@@ -150,30 +157,38 @@ def answer(
         heard = voices(reading.weighing, reading.candidates)
         apart = differing(reading.weighing, reading.candidates, heard, corpus)
         if language_model is not None and reading.can_be_worded and not apart:
-            writing = Writing(question, reading.evidence[0], reading.must, reader)
+            writing = Writing(question, reading.evidence[0], reading.must, corpus, reader)
             checked = writing.write(language_model, page, clock)
         clock.enter(Stage.CHECK)
         if apart:
             values = print_values(to_tell(apart, corpus), corpus, page)
             short = apart[0].short
         else:
-            several = reading.weighing.question.wants_several
-            print_quotes(reading.chosen, corpus, page, close=options.close, several=several)
+            print_quotes(
+                reading.chosen,
+                corpus,
+                page,
+                close=options.close,
+                several=reading.weighing.question.wants_several,
+                keep=options.keep,
+            )
     clock.leave()
     made = Answer(
         question=question,
         verdict=page.verdict,
         sentences=page.sentences,
         citations=page.citations,
-        evidence=reading.evidence,
-        short=short if page.sentences else None,
+        evidence=tuple(e for e in reading.evidence if _stands(e, corpus)),
+        short=_quoted(short, page),
         confidence=reading.confidence,
         disagreement=values,
         disagreement_left_out=len(apart) - len(values),
         unknown=reading.unknown,
         timings=clock.seconds,
     )
-    return Answered(made, replace(_explain(hits, reading, options), voices=heard, checked=checked))
+    quotes = tuple(line for line in page.lines if line.support is Support.QUOTED)
+    told = replace(_explain(hits, reading, options), voices=heard, checked=checked, quotes=quotes)
+    return Answered(made, told)
 
 
 def _read(
@@ -187,6 +202,17 @@ def _read(
     compared = [*best, *(c for c in weighed if c is not best[0])] if best else []
     found = abstention.signs(weighing, compared)
     return _Reading(weighing, candidates, choose(candidates, options.evidence), found)
+
+
+def _quoted(short: str | None, page: Page) -> str | None:
+    """Return the short answer if what is cited holds it: its quote may no longer have stood."""
+    holds = short is not None and any(short in one.quote for one in page.citations)
+    return short if holds else None
+
+
+def _stands(evidence: Evidence, corpus: Corpus) -> bool:
+    """Tell whether the corpus still has a piece of evidence where it points."""
+    return passes(pointed(evidence, corpus.paragraph_text(evidence.file, evidence.paragraph)))
 
 
 def _explain(hits: Sequence[Hit], reading: _Reading, options: Options) -> Explanation:

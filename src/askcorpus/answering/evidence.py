@@ -68,6 +68,10 @@ class Corpus(Protocol):
         """Return the list items that directly follow a paragraph, in order."""
         ...
 
+    def paragraph_text(self, file: str, paragraph: int) -> str | None:
+        """Return a paragraph as the corpus has it now, or None where it has none of that name."""
+        ...
+
     def date_of(self, file: str) -> str | None:
         """Return an article's date as ISO 8601, or None where it has none."""
         ...
@@ -200,7 +204,7 @@ def weigh(
         unit
         for rank, hit in enumerate(hits)
         if hit.passage.kind.is_evidence
-        for unit in units_of(rank, hit.passage)
+        for unit in units_of(rank, hit.passage, weighing.question.stems)
     ]
     if not found:
         return []

@@ -1,4 +1,4 @@
-"""What an answer prints, sentence by sentence. Whether a sentence may be printed is not known here.
+"""What an answer prints, sentence by sentence. The checks that let one through are not made here.
 
 A sentence never changes once it stands there, so it can be shown before the next one is made.
 """
@@ -6,32 +6,42 @@ A sentence never changes once it stands there, so it can be shown before the nex
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from askcorpus.model import AnswerSentence, Citation, Evidence, Support, Verdict
+from askcorpus.answering.verification import passes
+from askcorpus.model import AnswerSentence, Citation, Evidence, Finding, Support, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence to print, why it may be printed, and what it cites."""
+    """A sentence to print, why it may be printed, what it cites, and what its checks found."""
 
     text: str
     support: Support
     cited: Evidence
+    findings: tuple[Finding, ...]
 
 
 class Page:
-    """The printed sentences, and their citations numbered from 1 in order of use."""
+    """The printed sentences, and their citations numbered from 1 in order of use.
+
+    `lines` also holds what was put and not printed.
+    """
 
     def __init__(self, on_sentence: Callable[[AnswerSentence], None]) -> None:
         self._on_sentence = on_sentence
         self._numbers: dict[Evidence, int] = {}
+        self.lines: tuple[Line, ...] = ()
         self.sentences: tuple[AnswerSentence, ...] = ()
 
-    def put(self, line: Line) -> None:
-        """Print one more sentence, and tell it."""
+    def put(self, line: Line) -> bool:
+        """Print one more sentence, and tell it; False where a check did not let it through."""
+        self.lines += (line,)
+        if not passes(line.findings):
+            return False
         number = self._numbers.setdefault(line.cited, len(self._numbers) + 1)
         sentence = AnswerSentence(line.text, line.support, (number,))
         self.sentences += (sentence,)
         self._on_sentence(sentence)
+        return True
 
     def citation_of(self, cited: Evidence) -> Citation:
         """Return the citation of what a printed sentence cites; KeyError for anything else."""

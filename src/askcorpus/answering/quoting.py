@@ -5,7 +5,10 @@ from typing import Final
 
 from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate, Corpus
 from askcorpus.answering.page import Line, Page
-from askcorpus.model import Evidence, Support, Value
+from askcorpus.answering.units import LONGEST_UNIT
+from askcorpus.answering.verification import pointed
+from askcorpus.model import Evidence, Passage, Support, Value
+from askcorpus.retrieval import Keep
 from askcorpus.text.normalize import fold
 from askcorpus.text.sanitize import sanitize
 
@@ -14,39 +17,50 @@ _MOST_ITEMS: Final = 12
 
 
 def print_quotes(
-    chosen: Sequence[Candidate], corpus: Corpus, page: Page, *, close: float, several: bool
+    chosen: Sequence[Candidate],
+    corpus: Corpus,
+    page: Page,
+    *,
+    close: float,
+    several: bool,
+    keep: Keep | None = None,
 ) -> None:
     """Quote the best of the sentences if nothing is printed yet, and what is as good.
 
     That is a second sentence which speaks for itself about as well as the best, within `close`
     log-odds; where the question asks for `several` things, every sentence that brings another one.
-    None brings the sentence before it along if that stands there in other words.
+    None brings the sentence before it along if that stands there in other words. Of a list come the
+    items that `keep` accepts. After a quote that no longer stands in the corpus nothing is printed:
+    it was better, or what follows leans on it.
     """
     is_worded = bool(page.sentences)
     quoted: list[Evidence] = []
     for at, candidate in enumerate(chosen):
         if not (_is_as_good(at, chosen, close, several) if at else not is_worded):
             continue
-        for piece in _with_what_follows(candidate, corpus):
+        for piece in _with_what_follows(candidate, corpus, keep):
             if is_worded and _inside(chosen[0].evidence, piece):
                 piece = candidate.evidence
             if not any(_inside(piece, other) for other in quoted):
                 quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
     for piece in quoted:
-        _put(piece, page)
+        if not _put(piece, corpus, page):
+            break
 
 
 def print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tuple[Value, ...]:
     """Quote each sentence that answers otherwise, of the newest article first; undated ones last.
 
-    Returns the values with their citations.
+    Returns the values with their citations; none where fewer than two of the quotes still stand in
+    the corpus.
     """
     dated = [(corpus.date_of(voice.passage.file), voice) for voice in voices]
     dated.sort(key=lambda pair: pair[0] or "", reverse=True)
-    for _, voice in dated:
-        _put(voice.quoted, page)
+    told = [(date, voice) for date, voice in dated if _put(voice.quoted, corpus, page)]
+    if len(told) < 2:
+        return ()
     return tuple(
-        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in dated
+        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in told
     )
 
 
@@ -66,23 +80,35 @@ def _is_as_good(at: int, chosen: Sequence[Candidate], close: float, several: boo
     return is_new and behind < SEVERAL_CLOSE and candidate.features["reader"] > 0
 
 
-def _put(piece: Evidence, page: Page) -> None:
-    page.put(Line(sanitize(piece.text), Support.QUOTED, piece))
+def _put(piece: Evidence, corpus: Corpus, page: Page) -> bool:
+    """Print a quote and return True, if it stands where it points."""
+    findings = pointed(piece, corpus.paragraph_text(piece.file, piece.paragraph))
+    return page.put(Line(sanitize(piece.text), Support.QUOTED, piece, findings))
 
 
-def _with_what_follows(candidate: Candidate, corpus: Corpus) -> list[Evidence]:
+def _with_what_follows(candidate: Candidate, corpus: Corpus, keep: Keep | None) -> list[Evidence]:
     """Return what to quote for a candidate: what it announces follows it.
 
-    That is the list below it, or else the next sentence of its paragraph.
+    That is the list below it where its paragraph ends with it, or else the paragraph's next
+    sentence.
     """
     quote = candidate.quoted
     if candidate.is_laid_out or not announces(quote.text):
         return [quote]
     items = [
         Evidence(item.file, item.paragraph, item.start, item.end, item.text, quote.score)
-        for item in corpus.list_after(quote.file, quote.paragraph)[:_MOST_ITEMS]
+        for item in _list_below(quote, corpus)
+        if len(item.text) <= LONGEST_UNIT and (keep is None or keep(item))
     ]
-    return [quote, *items] if items else [candidate.continued]
+    return [quote, *items[:_MOST_ITEMS]] if items else [candidate.continued]
+
+
+def _list_below(quote: Evidence, corpus: Corpus) -> Sequence[Passage]:
+    """Return the items of the list that a quote announces; none where its paragraph goes on."""
+    text = corpus.paragraph_text(quote.file, quote.paragraph)
+    if text is None or text[quote.end :].strip():
+        return ()
+    return corpus.list_after(quote.file, quote.paragraph)
 
 
 def _inside(piece: Evidence, other: Evidence) -> bool:

@@ -7,9 +7,6 @@ from typing import Final
 
 from askcorpus.model import Span
 
-_MOST_ROWS: Final = 60
-"""Each row is embedded anew, so a longer table is left whole."""
-
 _LINE: Final = re.compile(r"[^\n]+")
 _RULE: Final = re.compile(r"[\s|+:=-]*-[\s|+:=-]*")
 _BETWEEN: Final = re.compile(r"(?<!\\)\||\t")
@@ -24,12 +21,12 @@ class Row:
 
 
 def rows(table: str) -> tuple[Row, ...]:
-    """Return the rows of a table's source; none for a table without any, or with too many.
+    """Return the rows of a table's source; none for a table without any.
 
     The first line names the columns. It is no row itself where a rule is drawn below it.
     """
     lines = list(_lines(table))
-    if len(lines) < 2 or len(lines) > _MOST_ROWS + 2:
+    if len(lines) < 2:
         return ()
     heading = _cells(lines[0].of(table))
     ruled = _RULE.fullmatch(lines[1].of(table)) is not None

@@ -1,11 +1,19 @@
 """What may be quoted of a passage: its sentences, a table's rows, code as a whole."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from askcorpus.answering.tables import rows
+from askcorpus.answering.tables import Row, rows
 from askcorpus.model import Kind, Passage, Span
 from askcorpus.text.words import tokens
+
+LONGEST_UNIT: Final = 4000
+"""Characters of a unit: more than a page of print, a thousand tokens. What is longer, as a log, a
+file of data or a text without stops, is no quote that anybody reads."""
+
+_MOST_ROWS: Final = 60
+"""Rows of a table that are weighed; each is embedded and read anew."""
 
 LAID_OUT: Final = frozenset({Kind.TABLE, Kind.CODE})
 """Kinds in which no sentences are."""
@@ -49,24 +57,38 @@ class Unit:
         return self.passage.id == other.passage.id and self.passage.kind is not Kind.TABLE
 
 
-def units_of(rank: int, passage: Passage) -> list[Unit]:
-    """Return what may be quoted of a passage, in order.
+def units_of(rank: int, passage: Passage, asked: Collection[str]) -> list[Unit]:
+    """Return what may be quoted of a passage, in order; nothing longer than `LONGEST_UNIT`.
 
-    A row is compared together with the headings of its columns and the table's context.
+    A row is compared together with the headings of its columns and the table's context. Of a long
+    table come the rows with the most of the stems that are `asked` for.
     """
     if passage.kind is Kind.TABLE and (found := rows(passage.text)):
-        return [
-            Unit(
-                rank,
-                passage,
-                Span(passage.start + row.span.start, passage.start + row.span.end),
-                f"{row.said}. {passage.context}" if passage.context else row.said,
-            )
-            for row in found
-        ]
+        short = [r for r in found if max(len(r.said), r.span.end - r.span.start) <= LONGEST_UNIT]
+        return [_row(rank, passage, row) for row in _nearest(short, passage, asked)]
     whole = Span(passage.start, passage.start + len(passage.text))
     spans = sentences(passage) or ((whole,) if passage.text.strip() else ())
-    return [Unit(rank, passage, span, passage.words_of(span)) for span in spans]
+    return [
+        Unit(rank, passage, span, passage.words_of(span))
+        for span in spans
+        if span.end - span.start <= LONGEST_UNIT
+    ]
+
+
+def _row(rank: int, passage: Passage, row: Row) -> Unit:
+    span = Span(passage.start + row.span.start, passage.start + row.span.end)
+    said = f"{row.said}. {passage.context}" if passage.context else row.said
+    return Unit(rank, passage, span, said)
+
+
+def _nearest(found: Sequence[Row], passage: Passage, asked: Collection[str]) -> Sequence[Row]:
+    """Return at most `_MOST_ROWS` of the rows, in order; the first of those that say as much."""
+    if len(found) <= _MOST_ROWS:
+        return found
+    said = [{t.stem for t in tokens(row.span.of(passage.text))} for row in found]
+    shared = [sum(stem in stems for stem in asked) for stems in said]
+    best = sorted(range(len(found)), key=lambda at: -shared[at])[:_MOST_ROWS]
+    return [found[at] for at in sorted(best)]
 
 
 def sentences(passage: Passage) -> tuple[Span, ...]:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from askcorpus.answering.evidence import Corpus
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.sight import is_same_answer, read_alone
 from askcorpus.answering.stages import Clock, Stage
-from askcorpus.answering.verification import answers, passes, verify
+from askcorpus.answering.verification import answers, passes, pointed, verify
 from askcorpus.answering.wording import Wording, word
 from askcorpus.model import Evidence, Finding, Span, Support
 from askcorpus.models.evidence_reader import EvidenceReader
@@ -39,6 +40,7 @@ class Writing:
     question: str
     evidence: Evidence
     must: Span | None
+    corpus: Corpus
     reader: EvidenceReader
 
     def write(self, model: LanguageModel, page: Page, clock: Clock) -> Checked | None:
@@ -53,16 +55,22 @@ class Writing:
             return None
         clock.enter(Stage.CHECK)
         checked = self.check(wording)
-        if checked.passed:
-            page.put(Line(sanitize_line(wording.text), Support.VERIFIED, self.evidence))
+        text = sanitize_line(wording.text)
+        page.put(Line(text, Support.VERIFIED, self.evidence, checked.findings))
         return checked
 
     def check(self, wording: Wording) -> Checked:
         """Hold a sentence against the evidence that it is to cite."""
         text, cited = wording.text, self.evidence.text
-        findings = (*verify(text, cited), answers(self.question, text, cited))
+        paragraph = self.corpus.paragraph_text(self.evidence.file, self.evidence.paragraph)
+        findings = (
+            *pointed(self.evidence, paragraph),
+            *verify(text, cited),
+            answers(self.question, text, cited),
+            self._read_again(text),
+        )
         kept = self.must.of(cited) if self.must else None
-        return Checked(text, kept, wording.choices, (*findings, self._read_again(text)))
+        return Checked(text, kept, wording.choices, findings)
 
     def _read_again(self, text: str) -> Finding:
         """Ask the reader once more: does it find in the sentence alone what the evidence told?"""

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from askcorpus.answering import Answered
+from askcorpus.answering.verification import passes
 from askcorpus.cli import records, render
 from askcorpus.cli.console import Piece
+from askcorpus.model import Finding
 from askcorpus.text.normalize import collapse_space
 
 _INDENT: Final = 12
@@ -197,26 +199,42 @@ def _constraint_record(answered: Answered) -> dict[str, Any] | None:
 def _checked(answered: Answered) -> Iterator[Entry]:
     one = answered.explanation.checked
     if one is not None:
-        yield [
-            Piece("printed" if one.passed else "not printed", "strong"),
-            *(
-                _below(f"+ {finding.check}: {finding.detail}")
-                if finding.passed
-                else _below(f"- {finding.check}: {finding.detail}", "warning")
-                for finding in one.findings
-            ),
-        ]
+        yield [_printed(one.passed), *_found(one.findings)]
 
 
 def _checked_record(answered: Answered) -> dict[str, Any] | None:
     one = answered.explanation.checked
-    if one is None:
-        return None
+    return None if one is None else _finding_records(one.findings)
+
+
+def _quotes(answered: Answered) -> Iterator[Entry]:
+    for line in answered.explanation.quotes:
+        place = render.place(line.cited.file, line.cited.paragraph)
+        yield [Piece(f"{place}  "), _printed(passes(line.findings)), *_found(line.findings)]
+
+
+def _quote_records(answered: Answered) -> list[dict[str, Any]]:
+    return [
+        {**records.evidence(line.cited), **_finding_records(line.findings)}
+        for line in answered.explanation.quotes
+    ]
+
+
+def _printed(passed: bool) -> Piece:
+    return Piece("printed" if passed else "not printed", "strong")
+
+
+def _found(findings: Iterable[Finding]) -> Iterator[Piece]:
+    for one in findings:
+        sign, style = ("+", "faint") if one.passed else ("-", "warning")
+        yield _below(f"{sign} {one.check}: {one.detail}", style)
+
+
+def _finding_records(findings: Sequence[Finding]) -> dict[str, Any]:
     return {
-        "passed": one.passed,
+        "passed": passes(findings),
         "findings": [
-            {"check": finding.check, "passed": finding.passed, "detail": finding.detail}
-            for finding in one.findings
+            {"check": one.check, "passed": one.passed, "detail": one.detail} for one in findings
         ],
     }
 
@@ -246,6 +264,7 @@ PARTS: Final = (
     Part("model", _model, "model", _model_record),
     Part("constraint", _constraint, "constraint", _constraint_record),
     Part("checked", _checked, "checked", _checked_record),
+    Part("quotes", _quotes, "quotes", _quote_records),
     Part("verdict", _verdict),
 )
 """The parts in order of display."""

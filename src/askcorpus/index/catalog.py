@@ -109,6 +109,13 @@ class Catalog:
         )
         return self._db.turn(row, lambda r: convert.to_article(r, paragraphs))
 
+    def paragraph_text(self, path: str, number: int) -> str | None:
+        """Return the text of an article's paragraph, or None where there is none of that name."""
+        row = self._db.one(
+            "SELECT text FROM paragraphs WHERE article = ? AND number = ?", path, number
+        )
+        return None if row is None else str(row["text"])
+
     def heads(self) -> list[ArticleHead]:
         """Return what every article is called, sorted by path."""
         rows = self._db.all("SELECT path, title, date FROM articles ORDER BY path")

@@ -127,6 +127,10 @@ class IndexReader:
         """Return an article's date as ISO 8601, or None where it has none."""
         return self.catalog.date_of(file)
 
+    def paragraph_text(self, file: str, paragraph: int) -> str | None:
+        """Return a paragraph as the catalog has it now, or None where it has none of that name."""
+        return self.catalog.paragraph_text(file, paragraph)
+
     def list_after(self, file: str, paragraph: int) -> list[Passage]:
         """Return the list items that directly follow a paragraph, in order."""
         items: list[Passage] = []

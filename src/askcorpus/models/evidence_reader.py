@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from askcorpus.model import Span
@@ -44,9 +45,9 @@ class Reading:
         if first >= last:
             return None
         scores = self._scores(first, last)
-        start, stop = np.unravel_index(int(np.argmax(scores)), scores.shape)
-        span = Span(int(self.begins[first + start]), int(self.ends[first + stop]))
-        return Marked(span, float(scores[start, stop]))
+        start, more = np.unravel_index(int(np.argmax(scores)), scores.shape)
+        span = Span(int(self.begins[first + start]), int(self.ends[first + start + more]))
+        return Marked(span, float(scores[start, more]))
 
     def mass(self, within: Span) -> float:
         """Return the log of the summed odds of all spans inside `within`; -inf without a token."""
@@ -65,11 +66,17 @@ class Reading:
         return (int(places[0]), int(places[-1]) + 1) if len(places) else (0, 0)
 
     def _scores(self, first: int, last: int) -> Floats:
-        """Return the scores of spans by first and last token; those not allowed are -inf."""
-        scores = self.starts[first:last, None] + self.stops[None, first:last]
-        length = np.arange(last - first)[None, :] - np.arange(last - first)[:, None]
-        allowed: Floats = np.where((length >= 0) & (length < LONGEST_ANSWER), scores, -np.inf)
-        return allowed
+        """Return the scores of spans, shape (tokens, `LONGEST_ANSWER` or fewer).
+
+        A row holds the spans that begin with a token, the shortest first; -inf stands for those
+        that would end beyond the last token. So memory grows with the text and not with its square.
+        """
+        count = last - first
+        longest = min(count, LONGEST_ANSWER)
+        beyond = np.full(longest - 1, -np.inf, dtype=np.float32)
+        stops = np.concatenate([self.stops[first:last], beyond])
+        band: Floats = self.starts[first:last, None] + sliding_window_view(stops, longest)
+        return band
 
 
 class EvidenceReader(Protocol):

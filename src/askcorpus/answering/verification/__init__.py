@@ -1,9 +1,20 @@
-"""Does a sentence say only what the words that it cites say?"""
+"""Does a sentence say only what the words that it cites say, and do they stand where it points?"""
 
 from askcorpus.answering.verification.layers import CHECKS, answers, passes, verify
 from askcorpus.answering.verification.outline import Part
 from askcorpus.answering.verification.parts import parts
 from askcorpus.answering.verification.places import words_in
+from askcorpus.answering.verification.pointer import pointed
 from askcorpus.answering.verification.verbs import is_finite
 
-__all__ = ["CHECKS", "Part", "answers", "is_finite", "parts", "passes", "verify", "words_in"]
+__all__ = [
+    "CHECKS",
+    "Part",
+    "answers",
+    "is_finite",
+    "parts",
+    "passes",
+    "pointed",
+    "verify",
+    "words_in",
+]
