@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from askcorpus.models.loading import prepare_embedder
 from askcorpus.models.pull import default_names, pull
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SMALL_LANGUAGE_MODEL = "smollm2-135m"
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -54,7 +54,7 @@ QUESTIONS = st.one_of(
 
 
 @given(question=QUESTIONS, reply=REPLIES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_model_can_make_an_answer_unsound(question: str, reply: str) -> None:
     model = ScriptedLanguageModel([reply])
     answered = answer(
@@ -76,7 +76,7 @@ def supports(made: Answer, sentence: AnswerSentence) -> bool:
 
 
 @given(question=QUESTIONS, text=st.text(max_size=300), seed=st.integers(0, 99))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_a_model_leaves_out_is_verified(question: str, text: str, seed: int) -> None:
     corpus = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR, text)
     model = ScriptedLanguageModel(choose=random.Random(seed).choice)
@@ -90,7 +90,7 @@ def test_whatever_a_model_leaves_out_is_verified(question: str, text: str, seed:
 
 
 @given(text=st.text(max_size=300), reply=REPLIES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_article_can_make_an_answer_unsound(text: str, reply: str) -> None:
     corpus = MemoryCorpus(text, HARBOUR)
     question = "What did the council refuse?"

@@ -81,7 +81,7 @@ def whole(text: str) -> str:
     return collapse_space(sanitize_line(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SENTENCES, st.integers(0, 100), st.integers(0, 30))
 def test_every_walk_ends_with_a_sentence_that_holds(text: str, start: int, length: int) -> None:
     must = Span(min(start, len(text)), min(start + length, len(text)))
@@ -98,7 +98,7 @@ def test_every_walk_ends_with_a_sentence_that_holds(text: str, start: int, lengt
         assert ends == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SENTENCES, st.text(max_size=40))
 def test_what_is_on_no_walk_has_no_steps(text: str, reply: str) -> None:
     compression = Compression(text)

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta
 
@@ -11,7 +11,6 @@ from askcorpus.evaluation.measures.certificate import certify, upper_bound
 from askcorpus.evaluation.measures.selective import Outcome
 
 
-@settings(deadline=None)
 @given(st.integers(1, 3000), st.floats(0, 1), st.sampled_from([0.9, 0.95, 0.99]))
 def test_the_bound_is_that_of_clopper_and_pearson(total: int, share: float, sure: float) -> None:
     wrong = round(share * total)

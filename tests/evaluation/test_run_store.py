@@ -80,9 +80,7 @@ run_strategy = st.builds(
 )
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(run=run_strategy)
 def test_a_run_comes_back_as_it_was(tmp_path: Path, run: Run) -> None:
     store.save(run, tmp_path / "run.json")

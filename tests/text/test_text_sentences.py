@@ -16,7 +16,7 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=20).map("".join))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_every_character_that_is_not_blank_lies_in_one_sentence(text: str) -> None:
     spans = sentence_spans(text)
