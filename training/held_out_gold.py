@@ -3,6 +3,8 @@
     askcorpus gold import DATA.json FOLDER
     python training/held_out_gold.py DATA.json FOLDER
     askcorpus eval FOLDER/held-out.jsonl --hide-evidence
+
+Writes `held-out.jsonl` beside the gold file.
 """
 
 import sys
