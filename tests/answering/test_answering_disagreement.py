@@ -81,7 +81,7 @@ THE_SAME = [
 
 
 def asked(question: str, *texts: str, dates: dict[str, str] | None = None) -> Answer:
-    corpus = MemoryCorpus(*texts, dates=dates)
+    corpus = MemoryCorpus(*texts, context="News from Kalla", dates=dates)
     model = ScriptedLanguageModel(["The ferry was never found."])
     made = answer(question, corpus.hits(question), corpus, READER, model, ANY).answer
     assert_sound(made, corpus)
