@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from askcorpus.evaluation.measures.scores import outcomes
-from askcorpus.evaluation.record import Record
+from askcorpus.evaluation.measures.selective import Outcome
 from askcorpus.evaluation.runs.store import load
 
 THRESHOLDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -22,19 +22,25 @@ THRESHOLDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 def main(files: Sequence[Path]) -> None:
     for file in files:
         records = load(file).records
+        given = outcomes(records)
+        answerable = outcomes(record for record in records if record.should_answer)
+        count = sum(record.should_answer for record in records)
         print(f"{file.stem}\nthreshold   answered of the answerable   wrong of those given")
         for threshold in THRESHOLDS:
-            print(f"{threshold:9.2f}   {row(records, threshold)}")
+            answered = len(above(answerable, threshold)) / count
+            print(f"{threshold:9.2f}   {answered:24.1%}   {wrong(above(given, threshold))}")
 
 
-def row(records: Sequence[Record], threshold: float) -> str:
-    """Return the figures of a threshold."""
-    answerable = [record for record in records if record.should_answer]
-    answered = [o for o in outcomes(answerable) if o.confidence >= threshold]
-    given = [o for o in outcomes(records) if o.confidence >= threshold]
-    wrong = sum(not outcome.right for outcome in given)
-    share = f"{100 * wrong / len(given):.1f} %" if given else "–"
-    return f"{100 * len(answered) / len(answerable):24.1f} %   {wrong:6} of {len(given):4}, {share}"
+def above(asked: Sequence[Outcome], threshold: float) -> list[Outcome]:
+    """Return the outcomes that the threshold lets through."""
+    return [outcome for outcome in asked if outcome.confidence >= threshold]
+
+
+def wrong(given: Sequence[Outcome]) -> str:
+    """Return how many of the answers are wrong, and their share."""
+    count = sum(not outcome.right for outcome in given)
+    share = f"{count / len(given):.1%}" if given else "–"
+    return f"{count:6} of {len(given):4}, {share}"
 
 
 if __name__ == "__main__":
