@@ -94,13 +94,13 @@ def differing(
 
 
 def to_tell(apart: Sequence[Candidate], corpus: Corpus) -> tuple[Candidate, ...]:
-    """Return at most `_MOST` of the answers that differ, the best first.
+    """Return at most `_MOST` of the answers that differ, of which there are some, the best first.
 
     The best and the newest are always among them; of the others the best are.
     """
     best = tuple(apart[:_MOST])
-    newest = _newest(apart, corpus) if apart else None
-    return best if newest is None or newest in best else (*best[:-1], newest)
+    newest = _newest(apart, corpus)
+    return best if newest in best else (*best[:-1], newest)
 
 
 def _part(weighing: Weighing, candidate: Candidate, values: Sequence[Candidate]) -> Part:
