@@ -138,6 +138,14 @@ def test_nothing_is_printed_after_a_best_quote_that_no_longer_stands() -> None:
     assert [e.paragraph for e in made.evidence] == [3 - best]
 
 
+def test_no_values_are_left_out_where_too_few_stand_to_be_told() -> None:
+    question = "How many people drowned when the ferry Alma sank?"
+    texts = tuple(f"When the ferry Alma sank, {number} people drowned." for number in (41, 38))
+    assert len(ask(question, *texts, edited={}).answer.disagreement) == 2
+    made = ask(question, *texts, edited={2: None}).answer
+    assert (made.disagreement, made.disagreement_left_out) == ((), 0)
+
+
 def test_items_are_not_quoted_without_their_announcement() -> None:
     texts = ("The council set two conditions for the pier:", "Holm dredges;", "Holm pays.", FAIR)
     kinds = {2: Kind.LIST_ITEM, 3: Kind.LIST_ITEM}

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from askcorpus.answering import abstention
+from askcorpus.answering.corpus import Corpus, standing
 from askcorpus.answering.disagreement import Voice, differing, to_tell, voices
-from askcorpus.answering.evidence import CLOSE, Candidate, Corpus, Weighing, weigh
+from askcorpus.answering.evidence import CLOSE, Candidate, Weighing, weigh
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
 from askcorpus.answering.quoting import announces, print_quotes, print_values
 from askcorpus.answering.roles import is_reversed
 from askcorpus.answering.stages import Clock, Stage
-from askcorpus.answering.verification import passes, pointed
+from askcorpus.answering.verification import passes
 from askcorpus.answering.writing import Checked, Writing
 from askcorpus.conversation import Understood
 from askcorpus.model import Answer, AnswerSentence, Evidence, Hit, Span, Support, Value
@@ -178,11 +179,11 @@ def answer(
         verdict=page.verdict,
         sentences=page.sentences,
         citations=page.citations,
-        evidence=tuple(e for e in reading.evidence if _stands(e, corpus)),
+        evidence=tuple(e for e in reading.evidence if passes(standing(e, corpus))),
         short=_quoted(short, page),
         confidence=reading.confidence,
         disagreement=values,
-        disagreement_left_out=len(apart) - len(values),
+        disagreement_left_out=len(apart) - len(values) if values else 0,
         unknown=reading.unknown,
         timings=clock.seconds,
     )
@@ -208,11 +209,6 @@ def _quoted(short: str | None, page: Page) -> str | None:
     """Return the short answer if what is cited holds it: its quote may no longer have stood."""
     holds = short is not None and any(short in one.quote for one in page.citations)
     return short if holds else None
-
-
-def _stands(evidence: Evidence, corpus: Corpus) -> bool:
-    """Tell whether the corpus still has a piece of evidence where it points."""
-    return passes(pointed(evidence, corpus.paragraph_text(evidence.file, evidence.paragraph)))
 
 
 def _explain(hits: Sequence[Hit], reading: _Reading, options: Options) -> Explanation:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from askcorpus.answering.corpus import Corpus
 from askcorpus.answering.differences import agree, differ
-from askcorpus.answering.evidence import Candidate, Corpus, Weighing, tokens_of
+from askcorpus.answering.evidence import Candidate, Weighing, tokens_of
 from askcorpus.answering.question import Expected
 from askcorpus.answering.several import counted_noun
 

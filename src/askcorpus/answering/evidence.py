@@ -4,11 +4,12 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from askcorpus.answering.corpus import Corpus
 from askcorpus.answering.question import Expected, Question, holds_expected
 from askcorpus.answering.sight import look
 from askcorpus.answering.units import LAID_OUT, Unit, points_back, sentences, units_of
@@ -47,34 +48,6 @@ _LONGEST_QUOTE: Final = 700
 
 SEVERAL_CLOSE: Final = 3.0
 """The same where a question asks for several things, and the sentence brings another one."""
-
-
-class Corpus(Protocol):
-    """What answering needs to know of the corpus beyond the hits."""
-
-    def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return unit rows, shape (n, dimension); sentences of the corpus come from its cache."""
-        ...
-
-    def passage_count(self) -> int:
-        """Return how many passages the corpus has."""
-        ...
-
-    def passage_frequency(self, stems: Collection[str]) -> Mapping[str, int]:
-        """Return in how many passages each of the stems occurs, 0 for an unknown one."""
-        ...
-
-    def list_after(self, file: str, paragraph: int) -> Sequence[Passage]:
-        """Return the list items that directly follow a paragraph, in order."""
-        ...
-
-    def paragraph_text(self, file: str, paragraph: int) -> str | None:
-        """Return a paragraph as the corpus has it now, or None where it has none of that name."""
-        ...
-
-    def date_of(self, file: str) -> str | None:
-        """Return an article's date as ISO 8601, or None where it has none."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Final
 
-from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate, Corpus
+from askcorpus.answering.corpus import Corpus, standing
+from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.units import LONGEST_UNIT
-from askcorpus.answering.verification import pointed
 from askcorpus.model import Evidence, Passage, Support, Value
 from askcorpus.retrieval import Keep
 from askcorpus.text.normalize import fold
@@ -82,8 +82,7 @@ def _is_as_good(at: int, chosen: Sequence[Candidate], close: float, several: boo
 
 def _put(piece: Evidence, corpus: Corpus, page: Page) -> bool:
     """Print a quote and return True, if it stands where it points."""
-    findings = pointed(piece, corpus.paragraph_text(piece.file, piece.paragraph))
-    return page.put(Line(sanitize(piece.text), Support.QUOTED, piece, findings))
+    return page.put(Line(sanitize(piece.text), Support.QUOTED, piece, standing(piece, corpus)))
 
 
 def _with_what_follows(candidate: Candidate, corpus: Corpus, keep: Keep | None) -> list[Evidence]:

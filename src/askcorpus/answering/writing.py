@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from askcorpus.answering.evidence import Corpus
+from askcorpus.answering.corpus import Corpus, standing
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.sight import is_same_answer, read_alone
 from askcorpus.answering.stages import Clock, Stage
-from askcorpus.answering.verification import answers, passes, pointed, verify
+from askcorpus.answering.verification import answers, passes, verify
 from askcorpus.answering.wording import Wording, word
 from askcorpus.model import Evidence, Finding, Span, Support
 from askcorpus.models.evidence_reader import EvidenceReader
@@ -62,9 +62,8 @@ class Writing:
     def check(self, wording: Wording) -> Checked:
         """Hold a sentence against the evidence that it is to cite."""
         text, cited = wording.text, self.evidence.text
-        paragraph = self.corpus.paragraph_text(self.evidence.file, self.evidence.paragraph)
         findings = (
-            *pointed(self.evidence, paragraph),
+            *standing(self.evidence, self.corpus),
             *verify(text, cited),
             answers(self.question, text, cited),
             self._read_again(text),
