@@ -14,6 +14,7 @@ from transformers import BertConfig, BertModel
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent / "training"))
 
+import average_legs
 import train_reader
 from reader_batches import Stream, tokenise, tokens_of
 from reader_neighbours import neighbours
@@ -162,3 +163,24 @@ def test_the_rate_rises_and_falls_and_can_be_shortened() -> None:
     assert shorter.at(50) == pytest.approx(schedule.at(50))
     assert shorter.at(55) == pytest.approx(schedule.at(50) / 2)
     assert shorter.at(60) == 0
+
+
+def test_a_leg_can_begin_between_two_checkpoints(
+    data: Path, embedder: Path, tmp_path: Path
+) -> None:
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for steps, out in zip((2, 3), folders, strict=True):
+        arguments = ["--steps", str(steps), "--batch", "4", "--warm-up", "1"]
+        train_reader.main([str(data), str(embedder), str(out), *arguments])
+    checkpoints = [out / "checkpoint.pt" for out in folders]
+    out = tmp_path / "between"
+    average_legs.main([*map(str, checkpoints), str(out), "--later", "0.75"])
+
+    first, second = (torch.load(path, weights_only=True)["model"] for path in checkpoints)
+    trainer = Trainer(embedder, out, Schedule(1e-3, 1, 5), seed=0)
+    trainer.resume()
+    assert trainer.step == 3
+    found = trainer.model.state_dict()
+    assert any(not torch.equal(first[name], second[name]) for name in found)
+    for name, value in found.items():
+        assert torch.allclose(value, 0.25 * first[name] + 0.75 * second[name], atol=1e-7)
