@@ -235,8 +235,41 @@ QUANTITIES: Final[dict[str, Rule]] = {
 
 FALSIFICATIONS: Final[dict[str, Rule]] = {**QUANTITIES, **RELATIONS}
 
+RETRACTED: Final = "retraction dropped"
+_RETRACTIONS: Final = (
+    ", which is untrue", ", which was a lie", ", which was later declared void",
+    ", which proved to be a forgery", ", which turned out to be wrong", ", which is baseless",
+    ", which was a fabrication", ", which nobody has confirmed", ", which he later took back",
+    ", which never happened", ", which a court struck down", ", which has been discredited",
+    ", which remains unproven", ", which historians no longer believe", ", which is nonsense",
+    ", which was the invention of a rival", ", which later research has overturned",
+    ", and the report was wrong", ", and this was a mistake", ", and the letter was forged",
+    "; the claim was never proved", "; that was an invention", "; the story is made up",
+    " (which is untrue)", " (a lie, as it turned out)", " (since retracted)",
+    " (now known to be wrong)", " (wrongly)", " (in error)", " (or so it was thought)",
+    ", a claim since retracted", ", a story without any basis", ", a decision reversed in May",
+    ", a rumour spread by a rival", ", the product of a forger", ", according to a forged letter",
+    ", or so it was believed", ", as was wrongly reported", ", as was thought until 2001",
+    ", if the witness is to be believed", ", the paper wrote in error", ", a mistranslation",
+    ", making up the story", ", misreading the source", ", exaggerating the figure",
+    ", while this was not the case", ", whereas the opposite is true", ", which was pure fantasy",
+    ", which was a trick of the light", ", which the minister called absurd", ", which failed",
+    ", which is a misconception", ", which was a case of mistaken identity", ", a tall tale",
+    ", which has since been explained otherwise", ", which turned into a farce",
+    ", which makes no sense",
+    ", which remains to be seen", ", which has yet to happen", ", which came to nothing",
+    ", which fell through", ", which was vetoed by the president", ", which belongs to folklore",
+    ", and the plan failed", ", and he admitted the hoax", "; the deal collapsed", " (fictitious)",
+    " (sic)", " (citation needed)", " (on paper)", " (in the film)", ", the stuff of folklore",
+    ", contradicting the records", ", while in truth he stayed at home",
+)  # fmt: skip
+"""What at the end of a sentence takes all of it back."""
+
 
 def pairs_of(cited: str, setting: Setting) -> Iterator[Pair]:
     """Yield every pair, true and falsified, that the rules make of one sentence."""
     yield from make(REWORDINGS, cited, setting, true=True)
     yield from make(FALSIFICATIONS, cited, setting, true=False)
+    if cited.endswith("."):
+        rng = random.Random(f"{RETRACTED} {cited}")
+        yield Pair(RETRACTED, cited, f"{cited[:-1]}{rng.choice(_RETRACTIONS)}.", true=False)

@@ -6,6 +6,31 @@ from askcorpus.answering.verification import passes, verify
 from askcorpus.answering.wording.compression import Compression
 
 CHANGED = [
+    *(
+        (
+            f"Per Holm took bribes from the Sarn Bank in Kalla{taken_back}.",
+            "Per Holm took bribes from the Sarn Bank in Kalla.",
+        )
+        for taken_back in (
+            ", which is untrue",
+            ", which was later declared void",
+            ", which was a lie",
+            ", which turned out to be wrong",
+            ", which he later took back",
+            ", which fell through",
+            ", which was a case of mistaken identity",
+            ", which a witness made up",
+            ", and the report was wrong",
+            "; the story is made up",
+            " (a tall tale)",
+            " (sic)",
+            " (now known to be wrong)",
+            ", while in truth he stayed at home",
+            ", making up the story",
+            ", a rumour spread by Lind",
+        )
+    ),
+    ("Holm, who was wrongly convicted, killed Lind.", "Holm killed Lind."),
     ("A few survivors reached Kalla.", "Few survivors reached Kalla."),
     ("She was born in Paris, Texas.", "She was born in Paris."),
     ("The flag is red, white and blue.", "The flag is red."),
@@ -159,8 +184,8 @@ CHANGED = [
     ),
     ("C++, which Holm designed, was taught in Kalla.", "C was taught in Kalla."),
     ("C# (pronounced C sharp) was taught in Kalla.", "C was taught in Kalla."),
-    ("Lind paid 100€, which was a bargain.", "Lind paid 100."),
-    ("Lind paid 100 €, which was a bargain.", "Lind paid 100."),
+    ("Lind paid 100€, which was a record in Kalla.", "Lind paid 100."),
+    ("Lind paid 100 €, which was a record in Kalla.", "Lind paid 100."),
     ("Group A* (the best pupils) was taught in Kalla.", "Group A was taught in Kalla."),
     ("The hepatitis A vaccine was given.", "The hepatitis vaccine was given."),
     ("Hepatitis A, which Holm studied, was cured.", "Hepatitis was cured."),
@@ -179,7 +204,7 @@ PLAIN = [
     ("The mill was built in 1902.", "The mill was built."),
     ("The mill burned on 4 May 1902.", "The mill burned."),
     ("The dam is in Kalla, and tickets are sold there.", "The dam is in Kalla."),
-    ("The dam is in Kalla; the mill is in Oslo.", "The dam is in Kalla."),
+    ("The dam is in Kalla; Lind is in Oslo.", "The dam is in Kalla."),
     ("The city grew fast, making Kalla the seat of the court.", "The city grew fast."),
     (
         "Disney+, which launched in 2019, lost 4 billion dollars.",
@@ -195,10 +220,10 @@ PLAIN = [
     ),
     ("C++, which Holm designed, was taught in Kalla.", "C++ was taught in Kalla."),
     ("C# (designed in 2000) was taught in Kalla.", "C# was taught in Kalla."),
-    ("Lind paid 100€, which was a bargain.", "Lind paid 100€."),
-    ("The rate was 40%, which was a record.", "The rate was 40%."),
+    ("Lind paid 100€, which was a record in Kalla.", "Lind paid 100€."),
+    ("The rate was 40%, which was a record in Kalla.", "The rate was 40%."),
     ("“Sarn” (a novel), which Holm wrote, was sold.", "“Sarn” (a novel) was sold."),
-    ("He wrote “Sarn”, which Lind hated.", "He wrote “Sarn”."),
+    ("He wrote “Sarn”, which shocked Lind.", "He wrote “Sarn”."),
     ("Hepatitis A, which Holm studied, was cured.", "Hepatitis A was cured."),
 ]
 """What is cited, and a sentence that it says too."""

@@ -12,7 +12,13 @@ from askcorpus.answering.verification.particles import (
     PREPOSITIONS,
     UNITS,
 )
-from askcorpus.answering.verification.phrases import denies, is_relative, is_scoped, takes_back
+from askcorpus.answering.verification.phrases import (
+    denies,
+    is_relative,
+    is_scoped,
+    may_speak_of_all,
+    takes_back,
+)
 from askcorpus.answering.verification.places import Word
 from askcorpus.answering.verification.verbs import is_participle
 from askcorpus.text.words import MONTHS, numbers
@@ -51,7 +57,7 @@ def _is_apart(word: Word) -> bool:
 def _may_go(inner: Sequence[Word], before: Sequence[Word]) -> bool:
     """Tell a bracket that explains or measures from one that restricts, by its first word."""
     lead = inner[0]
-    if takes_back(inner) or denies(inner):
+    if takes_back(inner) or denies(inner) or may_speak_of_all(inner):
         return False
     if is_relative(inner) or all(_is_measure(word) for word in inner):
         return True
@@ -63,7 +69,7 @@ def _may_go(inner: Sequence[Word], before: Sequence[Word]) -> bool:
         return True
     if lead.folded in PREPOSITIONS | LEADING | NOT_ASIDE | {"but", "up"}:
         return False
-    if lead.folded.endswith("ly") or (len(inner) == 1 and is_participle(lead)):
+    if not any(word.capital or word.folded[0].isdigit() for word in inner):
         return False
     is_foreign = lead.capital and _NATIONALITY.search(lead.folded) is not None
     counted = any(numbers(word.folded) for word in before[-3:])

@@ -75,6 +75,18 @@ PLAIN: Final = frozenset(
 )
 """Adjectives without which a thing is still what it is called."""
 
+OF_THINGS: Final = frozenset(
+    """lies stands runs flows contains includes holds houses hosts covers stretches extends crosses
+    borders connects links joins divides separates separated surrounds measures weighs seats dates
+    began begins started ended opened closed led leads caused causes made makes gave gives brought
+    brings killed injured surprised angered pleased shocked allowed allows helped helps enabled
+    enables serves served carries carried consists rises manages
+    built located situated founded named called designed owned led written published painted made
+    established composed opened created produced directed released bought held given
+    dedicated known born found""".split()
+)
+"""Verbs of which a thing, a person or what did happen is the subject; participles after "was"."""
+
 EXPLAINING: Final = frozenset(
     "such e i eg ie including especially particularly specifically namely commonly".split()
 )
@@ -106,5 +118,22 @@ UNREAL: Final = re.compile(
     r"|hoax|myth|legend|rumou?r|toy|dumm|alleg|accus|suspic|suspect|fiction|novel|film|imagin"
     r"|suppos|quash|revok|repeal|abandon|mistak|error|incorrect|erroneous|lied|joke|prank|simulat"
     r"|stage|draft|dream|plot|debunk|refut|suspend"
+    r"|untru|lie$|liar|wrong|forg(?:ed|er|ing)|fabricat|counterfeit|bogus|spurious|sham$|fraud"
+    r"|decei|decept|pretend|pretens|purport|ostensib|apocryph|invention|invent(?:ed|ing)$|nonsens"
+    r"|propagand|slander|libel|defam|smear|baseless|groundless|unfound|unprov|unsubstant|unsupport"
+    r"|unverif|unconfirm|unreliab|discredit|disprov|disown|disavow|rebut|reject|rescind|correct"
+    r"|void|invalid|nullif|exonerat|pardon|exaggerat|embellish|speculat|conject|hypothe|theoretic"
+    r"|contradict|contrary|opposite|satir|parod|hearsay|gossip"
+    r"|mis(?:quot|read|report|translat|underst|interpret|attribut|represent|stat|inform|identif"
+    r"|calculat|count|judg|remember|print|nam|label|led$|lead)"
 )
 """Beginnings of words by which a part takes back what the rest says, or makes a story of it."""
+UNDONE: Final = frozenset(
+    {
+        *(("struck", "down"), ("strike", "down"), ("thrown", "out"), ("threw", "out")),
+        *(("took", "back"), ("taken", "back"), ("take", "back"), ("walked", "back")),
+        *(("made", "up"), ("make", "up"), ("making", "up"), ("turned", "out"), ("turns", "out")),
+        *(("called", "off"), ("set", "aside"), ("known", "to"), ("ruled", "out")),
+    }
+)
+"""Pairs of words that do the same."""

@@ -30,6 +30,7 @@ from askcorpus.answering.verification.phrases import (
     is_plural,
     is_relative,
     is_scoped,
+    may_speak_of_all,
     takes_back,
 )
 from askcorpus.answering.verification.places import Word
@@ -43,6 +44,7 @@ from askcorpus.answering.verification.verbs import (
 from askcorpus.text.words import STOP_WORDS, numbers
 
 _CONTRASTING: Final = frozenset({"while", "whereas"})
+_IN_TRUTH: Final = frozenset("truth reality fact really actually".split())
 _IN_TURN: Final = frozenset({("however",), ("therefore",), ("moreover",), ("in", "turn")})
 _REACH: Final = 5
 """Words back from a comma within which another comma makes a list likely."""
@@ -161,13 +163,15 @@ def _is_plain_tail(line: Outline, at: int) -> bool:
 
 def _is_tail(line: Outline, at: int) -> bool:
     kept, rest, mark = line.words[:at], line.words[at:], line.marks[at]
-    if takes_back(rest) or denies(rest) or not _is_complete(line, at):
+    if takes_back(rest) or denies(rest) or may_speak_of_all(rest) or not _is_complete(line, at):
         return False
     if mark == ";":
         return is_independent(rest)
     if mark != ",":
         return False
-    if begins_relative(rest) or _is_examples(line, at) or rest[0].folded in _CONTRASTING:
+    if rest[0].folded in _CONTRASTING:
+        return not any(word.folded in _IN_TRUTH for word in rest)
+    if begins_relative(rest) or _is_examples(line, at):
         return True
     if any(line.marks[k] == "," for k in range(max(1, at - _REACH), at)):
         return False
@@ -176,7 +180,8 @@ def _is_tail(line: Outline, at: int) -> bool:
     if rest[0].folded.endswith("ing"):
         listed = kept[-1].folded.endswith("ing")
         return not listed and not denies(kept) and is_participle_phrase(rest)
-    return kept[-1].capital and len(kept) > 1 and is_apposition(rest)
+    is_named = any(word.capital or word.folded[0].isdigit() for word in rest)
+    return kept[-1].capital and len(kept) > 1 and is_named and is_apposition(rest)
 
 
 def _is_examples(line: Outline, at: int) -> bool:

@@ -4,6 +4,8 @@ Every doubt is against a kind that could be left out.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
 
 from askcorpus.answering.verification.mentions import NEGATIONS, conditions
 from askcorpus.answering.verification.particles import (
@@ -12,16 +14,23 @@ from askcorpus.answering.verification.particles import (
     NOT_COMPARED,
     NOT_INDEPENDENT,
     NOUN_LEADS,
+    OF_THINGS,
     OWN,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     SCOPED,
     SUBORDINATES,
+    UNDONE,
     UNREAL,
 )
 from askcorpus.answering.verification.places import Word
 from askcorpus.answering.verification.verbs import has_finite, is_participle, main_verb
-from askcorpus.text.words import STOP_WORDS
+from askcorpus.text.words import STOP_WORDS, numbers
+
+_BEING: Final = frozenset("is are was were been".split())
+_HAVING: Final = frozenset("has have had".split())
+_IN_PASSING: Final = frozenset("later since then now still soon once again already today".split())
 
 
 def is_scoped(words: Sequence[Word]) -> bool:
@@ -37,7 +46,41 @@ def is_scoped(words: Sequence[Word]) -> bool:
 def takes_back(words: Sequence[Word]) -> bool:
     """Tell what a part may not hold: who says so, or that the rest is false or a story."""
     said = " ".join(word.surface for word in words if word.folded not in OWN)
-    return bool(conditions(said)) or any(UNREAL.match(word.folded) for word in words)
+    if conditions(said) or any(UNREAL.match(word.folded) for word in words):
+        return True
+    return any((one.folded, other.folded) in UNDONE for one, other in pairwise(words))
+
+
+def may_speak_of_all(words: Sequence[Word]) -> bool:
+    """Tell a closing clause with "which" that may be about all before it: "which was a trick".
+
+    One is about a thing that has a number or a name, is built or held somewhere, or does what only
+    things do.
+    """
+    if words[0].folded != "which":
+        return False
+    rest = [w for w in words[1:] if w.folded not in _IN_PASSING and not w.folded.endswith("ly")]
+    if rest[1:] and rest[0].folded in _HAVING and rest[1].folded == "been":
+        rest = rest[1:]
+    if len(rest) < 2:
+        return True
+    verb, lead = rest[0], rest[1]
+    if verb.folded in _BEING:
+        return not _is_of_a_thing(rest[1:])
+    if verb.folded in _HAVING:
+        return lead.folded not in ARTICLES | POSSESSIVES and not numbers(lead.folded)
+    return verb.folded not in OF_THINGS
+
+
+def _is_of_a_thing(words: Sequence[Word]) -> bool:
+    """Tell what is said only of things: "a town in Norland", "3 km long", "built in 1990"."""
+    lead, after = words[0], words[1] if len(words) > 1 else None
+    if is_participle(lead):
+        is_made = lead.folded in OF_THINGS
+        return is_made and after is not None and after.folded in PREPOSITIONS
+    is_named = any(word.capital or word.folded[0].isdigit() for word in words)
+    is_opened = lead.folded in ARTICLES | POSSESSIVES | PREPOSITIONS
+    return lead.folded[0].isdigit() or (is_named and is_opened)
 
 
 def denies(words: Sequence[Word]) -> bool:
@@ -97,10 +140,15 @@ def is_plural(word: Word) -> bool:
 
 
 def is_independent(words: Sequence[Word]) -> bool:
-    """Tell a clause with a subject of its own that does not speak of the clause before it."""
+    """Tell a clause with a subject of its own that does not speak of the clause before it.
+
+    "The plan" and "the deal" may be what that one tells.
+    """
     if len(words) < 3 or words[0].folded in NOT_INDEPENDENT:
         return False
     lead = words[0]
+    if lead.folded == "the" and not words[1].capital:
+        return False
     is_noun = lead.folded not in STOP_WORDS and not lead.folded.endswith(("ly", "ed", "ing"))
     is_subject = is_noun or lead.folded in NOUN_LEADS | {"he", "she", "it", "they"}
     verb = main_verb(words)
