@@ -14,6 +14,9 @@ _MUTUAL: Final = frozenset(
 )
 """What both do, whoever is named first."""
 
+_PERSONS: Final = frozenset("he she they".split())
+"""Subjects of whom it is not known who they are."""
+
 _CLOSE: Final = 4
 """Words after a verb among which its object begins."""
 
@@ -36,9 +39,14 @@ def is_reversed(question: str, candidate: Candidate) -> bool:
     for at, token in enumerate(said):
         if token.stem != verb or token.start < end or _is_passive(said[:at]):
             continue
+        if any(end <= other.start and other.folded in _PERSONS for other in said[:at]):
+            continue
         before = {t.stem for t in said[:at]}
-        after = {t.stem for t in said[at + 1 : at + 1 + _CLOSE]}
-        if subject in after and subject not in before:
+        after = [t.stem for t in said[at + 1 : at + 1 + _CLOSE]]
+        if subject in before or subject not in after:
+            continue
+        between = said[at + 1 : at + 1 + after.index(subject)]
+        if not any(token.folded == "by" for token in between):
             return True
     return False
 
