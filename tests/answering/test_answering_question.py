@@ -2,7 +2,7 @@
 
 import pytest
 
-from askcorpus.answering.question import Expected, Question, expected_answer
+from askcorpus.answering.question import Expected, Question, expected_answer, holds_expected
 from askcorpus.answering.several import counted_noun
 
 
@@ -30,6 +30,24 @@ from askcorpus.answering.several import counted_noun
 )
 def test_the_first_word_that_asks_tells_the_kind(question: str, kind: Expected) -> None:
     assert expected_answer(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "holds"),
+    [
+        ("When did the mayor resign?", "He resigned in May.", True),
+        ("When was the March held?", "It was held on a Friday in March.", True),
+        ("What happened on 3 May 1902?", "On 3 May 1902 the pier burned.", True),
+        ("When in May 1902 did it burn?", "It burned in May 1902.", False),
+        ("When did they leave?", "They may march soon.", False),
+        ("When did they leave?", "They left in 1902.", True),
+        ("Who left?", "Per Holm left.", True),
+        ("Who left with Per Holm?", "Per Holm left.", False),
+        ("How many left?", "Six of them left.", True),
+    ],
+)
+def test_what_is_of_the_expected_kind(question: str, text: str, holds: bool) -> None:
+    assert holds_expected(Question.of(question), text) is holds
 
 
 @pytest.mark.parametrize(

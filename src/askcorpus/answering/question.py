@@ -47,6 +47,7 @@ _KINDS: Final = (
 _DATE_WORDS: Final = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday yesterday today century""".split()
 ).union(MONTHS)
+_ALSO_VERBS: Final = frozenset({"may", "march"})
 _YEAR: Final = re.compile(r"\b1\d{3}\b|\b20\d{2}\b|\b\d{3,4}s\b")
 _QUESTION_WORDS: Final = frozenset(
     """name many much long type kind sort according following something someone thing happen occur
@@ -137,11 +138,14 @@ def holds_expected(question: Question, text: str) -> bool:
     if question.expected is Expected.NUMBER:
         return bool(numbers(text) - numbers(question.text))
     if question.expected is Expected.DATE:
-        said = fold(question.text)
-        words = {t.folded for t in tokens(text)} & _DATE_WORDS
-        years = {match.group() for match in _YEAR.finditer(text)}
-        return bool(years - set(_YEAR.findall(said))) or any(word not in said for word in words)
+        return bool(_dates(text) - _dates(question.text))
     return True
+
+
+def _dates(text: str) -> set[str]:
+    """Return the years of a text and its words for a time; "may" and "march" only as names."""
+    words = {t.folded for t in tokens(text) if t.is_capitalised or t.folded not in _ALSO_VERBS}
+    return {match.group() for match in _YEAR.finditer(text)} | (words & _DATE_WORDS)
 
 
 def _is_name(token: Token) -> bool:
