@@ -56,6 +56,22 @@ def test_of_a_long_table_the_rows_that_say_most_of_the_question_are_weighed() ->
     assert units[0].text == "| 1600 | 600 |"
 
 
+FERRY = "| Year | Passengers |\n|---|---|\n| 1901 | 44 |\n| 1902 | 51 |"
+
+
+def test_a_row_does_not_answer_with_the_title_of_its_table() -> None:
+    corpus = MemoryCorpus(
+        FERRY, kinds={1: Kind.TABLE}, context="The ferry Alma, built by Ines Tarrow in Varde"
+    )
+    for question in ("Who built the ferry Alma?", "Where was the ferry Alma built?"):
+        made = answer(question, corpus.hits(question), corpus, READER, None, ANY)
+        assert max(c.features["reader"] for c in made.explanation.considered) < 0
+    question = "How many passengers did the ferry Alma carry in 1901?"
+    best = answer(question, corpus.hits(question), corpus, READER, None, ANY).explanation.considered
+    assert (best[0].text, best[0].short) == ("| 1901 | 44 |", "44")
+    assert best[0].features["reader"] > 0
+
+
 LONG = "boats " * (LONGEST_UNIT // 6 + 1)
 
 

@@ -59,16 +59,17 @@ def _sentence(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
 
 
 def _row(question: str, unit: Unit, reader: EvidenceReader) -> Sight:
-    """Look for what the reader marks in the row's own words, which say less than was read."""
+    """Look for what the reader marks in the row itself, which says less than was read."""
+    within = Span(len(unit.lead), len(unit.said))
     [reading] = reader.read(question, [unit.said])
-    marked = reading.best()
+    marked = reading.best(within)
     if marked is None:
         return Sight(FLOOR, None)
     words = marked.span.of(unit.said)
     at = unit.text.find(words)
     start = unit.span.start + at
     answer = Span(start, start + len(words)) if at >= 0 else None
-    return Sight(_bounded(reading.mass(Span(0, len(unit.said)))), answer)
+    return Sight(_bounded(reading.mass(within)), answer)
 
 
 def read_alone(question: str, text: str, reader: EvidenceReader) -> Marked | None:

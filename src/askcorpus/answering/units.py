@@ -34,13 +34,15 @@ _BEGINNING: Final = 80
 class Unit:
     """What may be quoted of a hit, and `said`: the words that it is compared by.
 
-    `rank` is the hit's place, from 0; `span` lies in the paragraph.
+    `rank` is the hit's place, from 0; `span` lies in the paragraph. `lead` is the beginning of
+    `said` that a row does not say itself: the context of its table.
     """
 
     rank: int
     passage: Passage
     span: Span
     said: str
+    lead: str = ""
 
     @property
     def text(self) -> str:
@@ -77,8 +79,8 @@ def units_of(rank: int, passage: Passage, asked: Collection[str]) -> list[Unit]:
 
 def _row(rank: int, passage: Passage, row: Row) -> Unit:
     span = Span(passage.start + row.span.start, passage.start + row.span.end)
-    said = f"{row.said}. {passage.context}" if passage.context else row.said
-    return Unit(rank, passage, span, said)
+    lead = f"{passage.context}. " if passage.context else ""
+    return Unit(rank, passage, span, lead + row.said, lead)
 
 
 def _nearest(found: Sequence[Row], passage: Passage, asked: Collection[str]) -> Sequence[Row]:
