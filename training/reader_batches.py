@@ -23,13 +23,13 @@ QUESTION_LENGTH = 48  # tokens; what is longer is cut
 LENGTH = 256  # tokens of question and passage together, [CLS] and two [SEP] included
 SHORTER = {"reddit": 176, "amazon-reviews": 176}  # as much as fits in the time there is
 SORTED_TOGETHER = 50  # batches whose examples are sorted by length
-REPEATS = {"new-wiki": 0.8, "written": 1.0}  # how often a round asks a question, on average
+REPEATS = {"new-wiki": 1.3, "written": 1.0}  # how often a round asks a question, on average
 DEFAULT_REPEATS = 0.1
 NEGATIVES = {"new-wiki": 1.5, "written": 1.4}  # other passages it is asked of each time
 DEFAULT_NEGATIVES = 0.5
 SWAPPED = {"new-wiki": 0.5, "written": 0.2}  # a question's chance of being asked with another name
 DEFAULT_SWAPPED = 0.5  # or number
-LED = 0.9  # a passage's chance of being read with its title and heading before it
+LED = 0.8  # a passage's chance of being read with its title and heading before it
 TOLD = 2 / 3  # a passage with this share of an answer's words may hold it: no negative
 FROM_THE_TOP = 5  # three negatives of four are drawn from the nearest passages without an answer
 

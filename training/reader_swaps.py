@@ -35,6 +35,7 @@ def swap(question: str, others: Marks, passage: str, rng: random.Random) -> str:
         return ""
     match, names = rng.choice(said)
     other = rng.choice(names)
-    if normalise(other) in normalise(passage) or not normalise(other):
+    put_in = normalise(other)
+    if put_in in {"", normalise(match.group())} or put_in in normalise(passage):
         return ""
     return question[: match.start()] + other + question[match.end() :]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import train_reader
 from reader_batches import Stream, tokenise, tokens_of
 from reader_neighbours import neighbours
 from reader_split import load, split
+from reader_swaps import Marks, swap
 from train_reader import Schedule, Trainer
 
 RIVERS = ("Aare", "Birs", "Doubs", "Emme", "Inn", "Linth", "Reuss", "Rhine", "Saane")
@@ -135,6 +137,15 @@ def test_targets_mark_an_answer_or_say_that_there_is_none(
             seen[start > 0] += 1
             assert start == 0 or batch["types"][row, start] == 1
     assert min(seen.values()) > 20
+
+
+def test_a_swapped_question_is_another_one_that_the_passage_does_not_answer() -> None:
+    others = Marks()
+    for river in RIVERS:
+        others.add(f"How long is the {river} ?")
+    asked, passage = "How long is the Aare ?", "The river is fed by the Birs ."
+    swapped = {swap(asked, others, passage, random.Random(seed)) for seed in range(200)}
+    assert swapped == {""} | {f"How long is the {river} ?" for river in RIVERS[2:]}
 
 
 def test_the_split_is_by_article_and_holds_out_a_third(data: Path) -> None:
