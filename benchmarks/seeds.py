@@ -1,4 +1,4 @@
-"""Ask the five seed articles the questions of the first issue and check every pointer.
+"""Ask the five seed articles the five questions and check every pointer.
 
     python benchmarks/seeds.py FOLDER [--language-model NAME]
 

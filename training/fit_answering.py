@@ -71,7 +71,7 @@ def parts(cases: list[Case]) -> tuple[list[Case], list[Case]]:
 
 def fit_evidence(cases: list[Case]) -> None:
     """Print the weights of a softmax regression over each question's sentences."""
-    names = [name for name in evidence.WEIGHTS if name != "adds"]
+    names = list(evidence.WEIGHTS)
     groups = [article(case) for case in cases]
     inputs = [
         np.array([[c.features[name] for name in names] for c in case.candidates]) for case in cases

@@ -11,7 +11,6 @@ from askcorpus.answering.verification import passes, verify
 from askcorpus.model import Answer, AnswerSentence, Kind, Support
 from askcorpus.models.language_model import ScriptedLanguageModel
 
-ANY = Options(threshold=0.0)
 CORPUS = MemoryCorpus(LIGHTHOUSE, HARBOUR, FAIR, TABLE, kinds={4: Kind.TABLE})
 PIECES = (
     "Ada Lindqvist",

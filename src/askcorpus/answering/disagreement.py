@@ -10,9 +10,10 @@ from typing import Final
 
 from askcorpus.answering.corpus import Corpus
 from askcorpus.answering.differences import agree, differ
-from askcorpus.answering.evidence import Candidate, Weighing, tokens_of
+from askcorpus.answering.evidence import Candidate, Weighing
 from askcorpus.answering.question import Expected
 from askcorpus.answering.several import counted_noun
+from askcorpus.text.words import stems_of
 
 _LEAST_ODDS: Final = 2.0
 """Log-odds that the reader must give a sentence before its article counts as a voice."""
@@ -146,4 +147,4 @@ def _said(candidate: Candidate, weighing: Weighing) -> float:
 
 def _around(candidate: Candidate) -> set[str]:
     """Return the stems of the candidate's passage and its context."""
-    return {*tokens_of(candidate.passage.text), *tokens_of(candidate.passage.context)}
+    return {*stems_of(candidate.passage.text), *stems_of(candidate.passage.context)}

@@ -16,7 +16,7 @@ from askcorpus.answering.units import LAID_OUT, Unit, points_back, sentences, un
 from askcorpus.model import Evidence, Hit, Passage, Span
 from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.retrieval.fusion import rarity
-from askcorpus.text.words import stem, tokens
+from askcorpus.text.words import stems_of, tokens
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "reader": 0.3,
@@ -27,18 +27,16 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "lacks_kind": -1.06,
     "passage": 2.91,
     "retrieval": 5.44,
-    "adds": 1.5,
 }
 """What speaks for a sentence, by `training/fit_answering.py` on questions of SQuADShifts New Wiki,
 others written for this, half of them oblique, and some over `corpus/`. The right sentence comes
 first for 85 % of 856 further questions of New Wiki, for 96 % of 334 plain and 32 % of 248 oblique
-ones of those written. `adds` is set by hand: few questions ask so.
+ones of those written.
 """
 
 NO_STRENGTH: Final = -16.0
 """The strength (log-odds) of a sentence without any of these signs."""
 
-_ADDS: Final = frozenset(stem(word) for word in ("also", "too", "additionally", "another", "other"))
 CLOSE: Final = 0.75
 """Log-odds within which the second best sentence is printed too: for 15 % of the New Wiki
 questions, which lifts those whose quotes hold the answer from 87 to 90 %."""
@@ -202,7 +200,6 @@ def weigh(
             "lacks_kind": float(typed and not has),
             "passage": best[unit.passage.id],
             "retrieval": hits[unit.rank].score,
-            "adds": float(bool(weighing.question.set_aside) and not _ADDS.isdisjoint(stems[at])),
         }
         candidates.append(Candidate(unit.passage, unit.span, unit.rank, features, seen[at].answer))
     return sorted(candidates, key=lambda c: (-round(c.strength, 6), c.rank, c.span.start))
@@ -216,7 +213,7 @@ def _words(
     A sentence that points back also says the names of the one before it.
     """
     unit = units[at]
-    own, around = set(stems[at]), set(tokens_of(unit.passage.context))
+    own, around = set(stems[at]), set(stems_of(unit.passage.context))
     for near in (at - 1, at + 1):
         if 0 <= near < len(units) and unit.continues(units[near]):
             around.update(stems[near])
@@ -245,11 +242,6 @@ def _similarity(question: str, units: Sequence[Unit], corpus: Corpus) -> NDArray
     for at, value in zip(back, found[len(texts) :], strict=True):
         alone[at] = max(alone[at], value)
     return alone
-
-
-def tokens_of(text: str) -> list[str]:
-    """Return the stems of a text in order."""
-    return [t.stem for t in tokens(text)]
 
 
 def _pairs(asked: Sequence[str], stems: Sequence[str]) -> float:

@@ -7,7 +7,7 @@ from typing import Final
 
 from askcorpus.answering.several import asks_for_several
 from askcorpus.text.normalize import fold
-from askcorpus.text.words import MONTHS, STOP_WORDS, Token, numbers, stem, tokens
+from askcorpus.text.words import MONTHS, STOP_WORDS, WEEKDAYS, Token, numbers, stem, tokens
 
 
 class Expected(StrEnum):
@@ -44,9 +44,7 @@ _KINDS: Final = (
 )
 """What asks for each kind; where two begin at the same word, the first counts."""
 
-_DATE_WORDS: Final = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday yesterday today century""".split()
-).union(MONTHS)
+_DATE_WORDS: Final = frozenset("yesterday today century".split()).union(WEEKDAYS, MONTHS)
 _ALSO_VERBS: Final = frozenset({"may", "march"})
 _YEAR: Final = re.compile(r"\b1\d{3}\b|\b20\d{2}\b|\b\d{3,4}s\b")
 _QUESTION_WORDS: Final = frozenset(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from askcorpus.text.normalize import fold
-from askcorpus.text.words import CARDINALS, MONTHS, Token, tokens
+from askcorpus.text.words import CARDINALS, MONTHS, WEEKDAYS, Token, tokens
 
 LONGEST_NAME: Final = 80
 
@@ -54,7 +54,6 @@ _PEOPLES: Final = re.compile(
 )
 _NO_PEOPLES: Final = _WORLD | {"mediterranean", "caribbean"}
 _OPENERS: Final = frozenset({*CARDINALS, "besides", "however", "several", "many", "most", "such"})
-_DAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _CONNECTORS: Final = frozenset("de bin ibn al el von van der den di da la le du del dos".split())
 _SAYS: Final = frozenset(
     """said told met called asked added thanked warned apologised apologized spoke visited argued
@@ -147,7 +146,7 @@ def _run_end(text: str, words: Sequence[Token], at: int) -> int:
 def _may_be_named(word: Token) -> bool:
     if (
         word.folded in MONTHS
-        or word.folded in _DAYS
+        or word.folded in WEEKDAYS
         or not (word.is_content or len(word.surface) > 1)
     ):
         return False

@@ -34,6 +34,8 @@ MONTHS: Final = tuple(
 )
 """The months' folded names, in order."""
 
+WEEKDAYS: Final = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+
 CARDINALS: Final[Mapping[str, int]] = {
     word: number
     for number, word in enumerate(
@@ -118,6 +120,11 @@ def tokens(text: str) -> list[Token]:
         if folded:
             found.append(Token(match.start(), end, surface, folded, stem(folded)))
     return found
+
+
+def stems_of(text: str) -> list[str]:
+    """Return the stems of a text's words, in order."""
+    return [token.stem for token in tokens(text)]
 
 
 def content_stems(text: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from askcorpus.answering.verification.particles import (
     POSSESSIVES,
 )
 from askcorpus.answering.verification.parts import parts
-from askcorpus.answering.verification.phrases import is_scoped
+from askcorpus.answering.verification.phrases import is_national, is_scoped
 from askcorpus.answering.verification.places import Word, words_of
 from askcorpus.answering.verification.verbs import is_participle
 from askcorpus.text.words import MONTHS, STOP_WORDS, numbers
@@ -29,7 +29,6 @@ _PHRASES: Final = re.compile(
     re.I,
 )
 """Connectives of several words."""
-_NATIONALITY: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
 """The endings with which a capitalised modifier is no name: Turkish, Israeli."""
 _JOINED: Final = re.compile(
     r"[,;:()\"]|--|\s-\s|\b(?:and|but|or|that|which|who|whose|where|when|while|because|after|before"
@@ -191,5 +190,4 @@ def _is_modifier(there: list[Word], left: int, right: int) -> bool:
     is_plural = head.folded.endswith("s") and not head.folded.endswith("ss")
     if (word.capital and head.capital) or is_plural or head.folded.endswith(("ed", "ing", "ly")):
         return False
-    is_national = word.capital and _NATIONALITY.search(word.folded) is not None
-    return word.folded in PLAIN or is_national
+    return word.folded in PLAIN or is_national(word)

@@ -14,6 +14,7 @@ from askcorpus.answering.verification.particles import (
 )
 from askcorpus.answering.verification.phrases import (
     denies,
+    is_national,
     is_relative,
     is_scoped,
     may_speak_of_all,
@@ -23,7 +24,6 @@ from askcorpus.answering.verification.places import Word
 from askcorpus.answering.verification.verbs import is_participle
 from askcorpus.text.words import MONTHS, numbers
 
-_NATIONALITY: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
 _WHOLE: Final = frozenset("all no every each any none only not".split())
 
 
@@ -71,7 +71,7 @@ def _may_go(inner: Sequence[Word], before: Sequence[Word]) -> bool:
         return False
     if not any(word.capital or word.folded[0].isdigit() for word in inner):
         return False
-    is_foreign = lead.capital and _NATIONALITY.search(lead.folded) is not None
+    is_foreign = is_national(lead)
     counted = any(numbers(word.folded) for word in before[-3:])
     whole = any(word.folded in _WHOLE for word in before[-3:])
     return not (whole or (len(inner) == 1 and is_foreign and counted))

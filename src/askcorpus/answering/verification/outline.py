@@ -7,12 +7,11 @@ from typing import Final
 
 from askcorpus.answering.verification.particles import TITLES
 from askcorpus.answering.verification.places import Word
-from askcorpus.text.words import MONTHS
+from askcorpus.text.words import MONTHS, WEEKDAYS
 
 _DASH: Final = re.compile(r"\s[-–]\s|--|—")
 YEAR: Final = re.compile(r"(?:1[1-9]|20)\d\ds?")
 _IN_DATES: Final = frozenset("the early late mid of".split())
-_WEEKDAYS: Final = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def is_date(words: Sequence[Word]) -> bool:
     """Tell "in late May 1990" and "on 4 May" from other words."""
     if len(words) < 2 or words[0].folded not in {"in", "on"}:
         return False
-    named = [w for w in words[1:] if w.folded in MONTHS or w.folded in _WEEKDAYS]
+    named = [w for w in words[1:] if w.folded in MONTHS or w.folded in WEEKDAYS]
     years = [w for w in words[1:] if YEAR.fullmatch(w.folded)]
     days = [w for w in words[1:] if len(w.folded) <= 4 and w.folded[0].isdigit()]
     others = [w for w in words[1:] if w not in (*named, *years, *days)]

@@ -3,6 +3,7 @@
 Every doubt is against a kind that could be left out.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -29,6 +30,7 @@ from askcorpus.answering.verification.verbs import has_finite, is_participle, ma
 from askcorpus.text.words import STOP_WORDS, numbers
 
 _BEING: Final = frozenset("is are was were been".split())
+_NATIONAL: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
 _HAVING: Final = frozenset("has have had".split())
 _IN_PASSING: Final = frozenset("later since then now still soon once again already today".split())
 
@@ -137,6 +139,11 @@ def is_plural(word: Word) -> bool:
     """Tell a plural or a verb as "contends" is: both begin or end what somebody says."""
     form = word.folded.endswith("s") and not word.folded.endswith(("ss", "us", "is"))
     return (form and not word.capital) or word.folded in {"police", "people", "men", "women"}
+
+
+def is_national(word: Word) -> bool:
+    """Guess from its ending whether a word is an adjective of a nation: Danish, Kuwaiti."""
+    return word.capital and _NATIONAL.search(word.folded) is not None
 
 
 def is_independent(words: Sequence[Word]) -> bool:
