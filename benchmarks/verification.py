@@ -63,7 +63,8 @@ def main() -> None:
         started = time.perf_counter()
         judged = [judge(pair) for pair in pairs]
         took = time.perf_counter() - started
-        print(f"half {half}: {len(articles)} articles, {len({p.cited for p in pairs})} sentences")
+        sentences = sum(pair.kind == "verbatim" for pair in pairs)
+        print(f"half {half}: {len(articles)} articles, {sentences} sentences")
         report(judged)
         print(f"{1000 * took / len(judged):.2f} ms a pair\n")
         show(judged, options.show, options.sample)

@@ -6,6 +6,7 @@ from typing import Final
 
 from askcorpus.answering.verification.outline import YEAR, Part
 from askcorpus.answering.verification.particles import (
+    ARTICLES,
     EXPLAINING,
     LEADING,
     NOT_ASIDE,
@@ -41,7 +42,7 @@ def brackets(words: Sequence[Word]) -> list[Part]:
         ):
             end += 1
         inner, before = words[start:end], words[:start]
-        if _is_apart(inner[0]) and _may_go(inner, before):
+        if _is_apart(inner[0]) and _may_go(inner, before, is_last=end == len(words)):
             found.append(Part(start, end, _is_plain_bracket(inner, before)))
         start = end
     return found
@@ -54,10 +55,13 @@ def _is_apart(word: Word) -> bool:
     )
 
 
-def _may_go(inner: Sequence[Word], before: Sequence[Word]) -> bool:
-    """Tell a bracket that explains or measures from one that restricts, by its first word."""
+def _may_go(inner: Sequence[Word], before: Sequence[Word], *, is_last: bool) -> bool:
+    """Tell a bracket that explains or measures from one that restricts, by its first word.
+
+    The last one, without a name or a number, may be about all before it: "(fictitious)".
+    """
     lead = inner[0]
-    if takes_back(inner) or denies(inner) or may_speak_of_all(inner):
+    if takes_back(inner) or denies(inner) or (is_last and may_speak_of_all(inner)):
         return False
     if is_relative(inner) or all(_is_measure(word) for word in inner):
         return True
@@ -69,7 +73,10 @@ def _may_go(inner: Sequence[Word], before: Sequence[Word]) -> bool:
         return True
     if lead.folded in PREPOSITIONS | LEADING | NOT_ASIDE | {"but", "up"}:
         return False
-    if not any(word.capital or word.folded[0].isdigit() for word in inner):
+    if lead.folded.endswith("ly") or (len(inner) == 1 and is_participle(lead)):
+        return False
+    is_term = len(inner) < 3 and lead.folded not in ARTICLES
+    if is_last and not (is_term or is_participle(lead) or _is_named(inner)):
         return False
     is_foreign = is_national(lead)
     counted = any(numbers(word.folded) for word in before[-3:])
@@ -91,6 +98,11 @@ def _is_plain_bracket(inner: Sequence[Word], before: Sequence[Word]) -> bool:
     if any(numbers(word.folded) for word in before[-5:]):
         return False
     return inner[0].capital and all(w.capital or w.folded in {"of", "the"} for w in inner)
+
+
+def _is_named(words: Sequence[Word]) -> bool:
+    """Tell whether a name or a number is among some words."""
+    return any(word.capital or word.folded[0].isdigit() for word in words)
 
 
 def _is_measure(word: Word) -> bool:

@@ -80,10 +80,14 @@ OF_THINGS: Final = frozenset(
     borders connects links joins divides separates separated surrounds measures weighs seats dates
     began begins started ended opened closed led leads caused causes made makes gave gives brought
     brings killed injured surprised angered pleased shocked allowed allows helped helps enabled
-    enables serves served carries carried consists rises manages
-    built located situated founded named called designed owned led written published painted made
-    established composed opened created produced directed released bought held given
-    dedicated known born found""".split()
+    enables limits ensures means meets sits votes employs sells produces operates works trains
+    publishes serves served carries carried consists rises manages functions occurs recognizes
+    forms induces results lay saw went
+    built located situated founded named called designed owned written published painted
+    established composed opened created produced directed released bought held given dedicated
+    known born found funded annexed based used completed finished restored renovated expanded
+    extended replaced destroyed demolished moved renamed developed introduced adopted launched
+    installed attached derived covered inhabited administered governed shared""".split()
 )
 """Verbs of which a thing, a person or what did happen is the subject; participles after "was"."""
 
@@ -94,7 +98,7 @@ EXPLAINING: Final = frozenset(
 NOT_ASIDE: Final = frozenset(
     """including excluding excepting barring pending assuming supposing depending provided providing
     starting beginning following during concerning regarding considering allowing counting
-    discounting playing acting portraying adjusted adjusting measured measuring weighted averaged
+    discounting posing masquerading impersonating dressed disguised playing acting portraying adjusted adjusting measured measuring weighted averaged
     calculated converted based limited restricted confined something nothing anything
     everything""".split()
 )
@@ -115,25 +119,37 @@ OWN: Final = frozenset(
 said or claimed it may reach over the whole."""
 UNREAL: Final = re.compile(
     r"disput|doubt|dismiss|contest|retract|annul|overturn|acquit|revers|withdr|cancel|fals|fake"
-    r"|hoax|myth|legend|rumou?r|toy|dumm|alleg|accus|suspic|suspect|fiction|novel|film|imagin"
+    r"|hoax|myth|legend|rumou?r|toy|dumm|alleg|accus|suspic|suspect|ficti|novel|film|imagin"
     r"|suppos|quash|revok|repeal|abandon|mistak|error|incorrect|erroneous|lied|joke|prank|simulat"
-    r"|stage|draft|dream|plot|debunk|refut|suspend"
-    r"|untru|lie$|liar|wrong|forg(?:ed|er|ing)|fabricat|counterfeit|bogus|spurious|sham$|fraud"
-    r"|decei|decept|pretend|pretens|purport|ostensib|apocryph|invention|invent(?:ed|ing)$|nonsens"
-    r"|propagand|slander|libel|defam|smear|baseless|groundless|unfound|unprov|unsubstant|unsupport"
-    r"|unverif|unconfirm|unreliab|discredit|disprov|disown|disavow|rebut|reject|rescind|correct"
-    r"|void|invalid|nullif|exonerat|pardon|exaggerat|embellish|speculat|conject|hypothe|theoretic"
-    r"|contradict|contrary|opposite|satir|parod|hearsay|gossip"
+    r"|stage|draft|dream|plot|debunk|refut|suspend|untru|lie$|liar|wrong|forg(?:ed|er|ing)"
+    r"|fabricat|counterfeit|bogus|spurious|sham$|fraud|decei|decept|pretend|pretens|purport"
+    r"|ostensib|apocryph|invention|invent(?:ed|ing)$|nonsens|propagand|slander|libel|defam|smear"
+    r"|baseless|groundless|unfound|unprov|unsubstant|unsupport|unverif|unconfirm|unreliab|dubious"
+    r"|questionab|discredit|disprov|disown|disavow|rebut|reject|rescind|veto|mock|fool|trick|void"
+    r"|invalid|nullif|exonerat|pardon|stripp|forfeit|exaggerat|embellish|speculat|conject|hypothe"
+    r"|theoretic|impossib|implausib|improbab|incredib|absurd|ridicul|ludicr|contradict|contrary"
+    r"|opposite|satir|parod|hearsay|gossip|sic$|citation|correct(?:ed|ion|ing)"
+    r"|character|protagonist|antagonist|heroine|villain|folk"
     r"|mis(?:quot|read|report|translat|underst|interpret|attribut|represent|stat|inform|identif"
     r"|calculat|count|judg|remember|print|nam|label|led$|lead)"
 )
 """Beginnings of words by which a part takes back what the rest says, or makes a story of it."""
 UNDONE: Final = frozenset(
-    {
-        *(("struck", "down"), ("strike", "down"), ("thrown", "out"), ("threw", "out")),
-        *(("took", "back"), ("taken", "back"), ("take", "back"), ("walked", "back")),
-        *(("made", "up"), ("make", "up"), ("making", "up"), ("turned", "out"), ("turns", "out")),
-        *(("called", "off"), ("set", "aside"), ("known", "to"), ("ruled", "out")),
-    }
+    (verb, particle)
+    for verbs, particle in (
+        ("struck strike", "down"),
+        ("thrown threw turn turned turns ruled", "out"),
+        ("take taken took walked", "back"),
+        ("made make making", "up"),
+        ("called", "off"),
+        ("set", "aside"),
+        ("known", "to"),
+        ("are were", "lies"),
+    )
+    for verb in verbs.split()
 )
 """Pairs of words that do the same."""
+ENDED: Final = re.compile(
+    r"collaps|demolish|destroy|sank|sunk|burn|dissolv|defunct|clos|ceas|died|dead|disappear|vanish"
+)
+"""Beginnings of words by which what is said to be so may be so no more."""

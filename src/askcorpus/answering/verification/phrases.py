@@ -29,9 +29,11 @@ from askcorpus.answering.verification.places import Word
 from askcorpus.answering.verification.verbs import has_finite, is_participle, main_verb
 from askcorpus.text.words import STOP_WORDS, numbers
 
-_BEING: Final = frozenset("is are was were been".split())
+_BEING: Final = frozenset("is was been be".split())
+_MODAL: Final = frozenset("can could may must will would".split())
+_BEING_SEVERAL: Final = frozenset("are were have".split())
 _NATIONAL: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
-_HAVING: Final = frozenset("has have had".split())
+_HAVING: Final = frozenset("has had".split())
 _IN_PASSING: Final = frozenset("later since then now still soon once again already today".split())
 
 
@@ -56,22 +58,25 @@ def takes_back(words: Sequence[Word]) -> bool:
 def may_speak_of_all(words: Sequence[Word]) -> bool:
     """Tell a closing clause with "which" that may be about all before it: "which was a trick".
 
-    One is about a thing that has a number or a name, is built or held somewhere, or does what only
-    things do.
+    One is about things that speaks of several, or of what has a number or a name, is built or held
+    somewhere, does what things do, or does something to another.
     """
     if words[0].folded != "which":
         return False
     rest = [w for w in words[1:] if w.folded not in _IN_PASSING and not w.folded.endswith("ly")]
-    if rest[1:] and rest[0].folded in _HAVING and rest[1].folded == "been":
+    if rest[1:] and (rest[0].folded in _MODAL or rest[1].folded == "been"):
         rest = rest[1:]
     if len(rest) < 2:
         return True
     verb, lead = rest[0], rest[1]
+    if verb.folded in _BEING_SEVERAL:
+        return False
     if verb.folded in _BEING:
         return not _is_of_a_thing(rest[1:])
     if verb.folded in _HAVING:
         return lead.folded not in ARTICLES | POSSESSIVES and not numbers(lead.folded)
-    return verb.folded not in OF_THINGS
+    does = lead.folded in ARTICLES | POSSESSIVES and verb.folded.endswith(("s", "ed"))
+    return not (does or verb.folded in OF_THINGS or f"{verb.folded}s" in OF_THINGS)
 
 
 def _is_of_a_thing(words: Sequence[Word]) -> bool:
