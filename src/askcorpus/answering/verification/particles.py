@@ -98,7 +98,8 @@ EXPLAINING: Final = frozenset(
 NOT_ASIDE: Final = frozenset(
     """including excluding excepting barring pending assuming supposing depending provided providing
     starting beginning following during concerning regarding considering allowing counting
-    discounting posing masquerading impersonating dressed disguised playing acting portraying adjusted adjusting measured measuring weighted averaged
+    discounting posing masquerading impersonating dressed disguised playing acting portraying
+    adjusted adjusting measured measuring weighted averaged
     calculated converted based limited restricted confined something nothing anything
     everything""".split()
 )
