@@ -38,6 +38,17 @@ def test_every_character_that_is_not_blank_lies_in_one_sentence(text: str) -> No
         ["“We are ready,” he said.", "“Are you?”"],
         ["Is it true?", "No!"],
         ["NATO has 30 members."],
+        ["Aas denied that at 5 p.m. Tuesday the tanks had crossed the bridge.", "He left."],
+        ["It closed at 5 p.m.", "The mayor left."],
+        ["It is false that on 5 Sept. General Otto Moltke fled.", "It rained."],
+        ["It failed to prove that (a) Tern sank the Aurora; (b) Moe paid him."],
+        ["It failed to prove three things: 1. Tern sank it. 2. Moe paid him."],
+        ["He denied that Acme Co. Director Lind took it.", "Acme Co.", "He left."],
+        ["It is wrong, Holm et al. Nielsen wrote, to say so.", "He left."],
+        ["The film Help! was shown.", "Who Killed Lind? was not."],
+        ["“Help!” he cried.", "“Who goes there?” she asked."],
+        ["It fell in 1204.", "[d] After that it rose."],
+        ["It lies near St. Anne.", "It is a town of Norland Inc."],
     ],
 )
 def test_sentences(sentences: list[str]) -> None:

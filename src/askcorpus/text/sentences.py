@@ -10,7 +10,18 @@ _ENDS_WITH_TITLE: Final = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|Gen|Col|Lt|Maj|Capt|Adm|Brig|Sgt|Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|St|No|vs"
     r"|Jr|Sr|Rev|Hon|approx|ca|Fig|Vol|pp?|ret)\.\)?\s*$"
 )
+_ENDS_SHORTENED: Final = re.compile(
+    r"(?:\b[ap]\.\s?m|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Co|Corp|Inc|Ltd|Bros|Dept"
+    r"|Univ|Assn|Mt|Ft|Ave|Blvd|Rd|al|etc|est|esp|incl|cf|viz|sc))\.[\"'”’»)\]]*\s*$"
+)
+"""Shortened words that end a sentence only where the next one surely begins."""
+_SURELY_BEGINS: Final = re.compile(
+    r"[\"'“‘«(\[]*(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|There|His|Her|Its|Their"
+    r"|In|On|At|By|For|From|After|Before|But|And|However|When|While|If|As|Some|Many|Most|Such|Other|Others|Later|Then)\b"
+)
 _CLOSERS: Final = "\"'”’»)]"
+_STOPS: Final = tuple(".!?…。！？")
+_GOES_ON: Final = re.compile(r"\W*(?:[a-zà-öø-ÿ]|\d{1,2}[.)]\s)")
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +63,12 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _is_boundary(text: str, at: int) -> bool:
-    """Reject a cut inside a word, after a title or initial, or before a closing quote."""
+    """Reject a cut inside a word, after a title or initial, or before a closing quote.
+
+    On one line a sentence ends with its mark, and none begins with a small letter or an item's
+    number: "(a) he fled; (b) he hid" is one, and so is "The film Help! was shown". A sentence too
+    long is quoted whole; one too short may lose what denies it.
+    """
     before = text[:at]
     if not before.strip() or not text[at:].strip():
         return False
@@ -60,4 +76,13 @@ def _is_boundary(text: str, at: int) -> bool:
         return False
     if text[at:].strip(_CLOSERS + " ") == "":
         return False
-    return _ENDS_WITH_TITLE.search(before) is None
+    if _ENDS_WITH_TITLE.search(before):
+        return False
+    if _ENDS_SHORTENED.search(before) and not _SURELY_BEGINS.match(text, at):
+        return False
+    said = before.rstrip()
+    if "\n" in before[len(said) :]:
+        return True
+    if text[at] != "[" and _GOES_ON.match(text, at):
+        return False
+    return said.rstrip(_CLOSERS).endswith(_STOPS)
