@@ -30,6 +30,21 @@ CHANGED = [
             ", a rumour spread by Lind",
         )
     ),
+    ("Nordby has 40,000 inhabitants (1911).", "Nordby has 40,000 inhabitants."),
+    ("Kurt Varg, a character in the series, was born in Oslo.", "Kurt Varg was born in Oslo."),
+    (
+        "The Sarn Tower, which collapsed in the storm of 2019, is 84 metres tall.",
+        "The Sarn Tower is 84 metres tall.",
+    ),
+    ("Baron Kruse, posing as the envoy, signed it.", "Baron Kruse signed it."),
+    (
+        "It is 12 kilometres long, which includes the approach roads.",
+        "It is 12 kilometres long.",
+    ),
+    (
+        "Lind won the gold medal in Oslo, which was stripped from her in May.",
+        "Lind won the gold medal in Oslo.",
+    ),
     ("Holm, who was wrongly convicted, killed Lind.", "Holm killed Lind."),
     ("A few survivors reached Kalla.", "Few survivors reached Kalla."),
     ("She was born in Paris, Texas.", "She was born in Paris."),

@@ -25,6 +25,8 @@ from askcorpus.answering.verification.places import Word
 from askcorpus.answering.verification.verbs import is_participle
 from askcorpus.text.words import MONTHS, numbers
 
+_REACH: Final = 5
+"""Words before a bracket among which a number is what a year in it dates."""
 _WHOLE: Final = frozenset("all no every each any none only not".split())
 
 
@@ -63,6 +65,8 @@ def _may_go(inner: Sequence[Word], before: Sequence[Word], *, is_last: bool) -> 
     lead = inner[0]
     if takes_back(inner) or denies(inner) or (is_last and may_speak_of_all(inner)):
         return False
+    if all(YEAR.fullmatch(word.folded) for word in inner):
+        return not any(numbers(word.folded) for word in before[-_REACH:])
     if is_relative(inner) or all(_is_measure(word) for word in inner):
         return True
     following = inner[1].folded if len(inner) > 1 else ""

@@ -24,6 +24,7 @@ from askcorpus.answering.verification.particles import (
 from askcorpus.answering.verification.phrases import (
     begins_relative,
     denies,
+    ends,
     is_apposition,
     is_independent,
     is_participle_phrase,
@@ -39,6 +40,7 @@ from askcorpus.answering.verification.verbs import (
     is_event,
     is_finite,
     is_firm,
+    is_present,
     main_verb,
 )
 from askcorpus.text.words import STOP_WORDS, numbers
@@ -79,6 +81,8 @@ def _insertions(line: Outline) -> list[Part]:
         if line.marks[opens] != "," or line.marks[closes] != "," or takes_back(inner):
             continue
         if not is_finite(line.words[closes:], 0) or not _is_subject(head, is_first):
+            continue
+        if ends(inner) and is_present(line.words[closes]):
             continue
         loose = is_first and is_participle_phrase(inner) and not is_scoped(head)
         if is_relative(inner) or loose:

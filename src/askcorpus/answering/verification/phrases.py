@@ -11,6 +11,7 @@ from typing import Final
 from askcorpus.answering.verification.mentions import NEGATIONS, conditions
 from askcorpus.answering.verification.particles import (
     ARTICLES,
+    ENDED,
     NOT_ASIDE,
     NOT_COMPARED,
     NOT_INDEPENDENT,
@@ -69,6 +70,8 @@ def may_speak_of_all(words: Sequence[Word]) -> bool:
     if len(rest) < 2:
         return True
     verb, lead = rest[0], rest[1]
+    if verb.folded.startswith(("includ", "exclud", "count")):
+        return True
     if verb.folded in _BEING_SEVERAL:
         return False
     if verb.folded in _BEING:
@@ -88,6 +91,11 @@ def _is_of_a_thing(words: Sequence[Word]) -> bool:
     is_named = any(word.capital or word.folded[0].isdigit() for word in words)
     is_opened = lead.folded in ARTICLES | POSSESSIVES | PREPOSITIONS
     return lead.folded[0].isdigit() or (is_named and is_opened)
+
+
+def ends(words: Sequence[Word]) -> bool:
+    """Tell words that say of something that it is no more."""
+    return any(ENDED.match(word.folded) for word in words)
 
 
 def denies(words: Sequence[Word]) -> bool:

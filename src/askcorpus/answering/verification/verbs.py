@@ -52,6 +52,11 @@ def is_finite(words: Sequence[Word], at: int) -> bool:
     return len(word.folded) > 4 and word.folded.endswith("ed") and lead not in NOUN_LEADS
 
 
+def is_present(word: Word) -> bool:
+    """Tell a verb of what is so now."""
+    return word.folded in _PRESENT or word.folded in {"is", "are", "has", "have", "can"}
+
+
 def has_finite(words: Sequence[Word]) -> bool:
     """Guess whether some words hold a verb that says something of a subject."""
     return any(is_finite(words, at) for at in range(len(words)))
