@@ -31,6 +31,9 @@ CHANGED = [
         )
     ),
     ("Nordby has 40,000 inhabitants (1911).", "Nordby has 40,000 inhabitants."),
+    ("Flour costs 12 euros (kg).", "Flour costs 12 euros."),
+    ("The tank holds 100 litres (approximately).", "The tank holds 100 litres."),
+    ("Lind scored 12 goals in May, which were disallowed.", "Lind scored 12 goals in May."),
     ("Kurt Varg, a character in the series, was born in Oslo.", "Kurt Varg was born in Oslo."),
     (
         "The Sarn Tower, which collapsed in the storm of 2019, is 84 metres tall.",

@@ -26,7 +26,7 @@ from askcorpus.answering.verification.verbs import is_participle
 from askcorpus.text.words import MONTHS, numbers
 
 _REACH: Final = 5
-"""Words before a bracket among which a number is what a year in it dates."""
+"""Words before a bracket among which is the number that a year or a unit in it belongs to."""
 _WHOLE: Final = frozenset("all no every each any none only not".split())
 
 
@@ -65,7 +65,8 @@ def _may_go(inner: Sequence[Word], before: Sequence[Word], *, is_last: bool) -> 
     lead = inner[0]
     if takes_back(inner) or denies(inner) or (is_last and may_speak_of_all(inner)):
         return False
-    if all(YEAR.fullmatch(word.folded) for word in inner):
+    is_unit = not any(word.folded[0].isdigit() for word in inner) and len(inner) == 1
+    if all(YEAR.fullmatch(word.folded) for word in inner) or (is_unit and _is_measure(lead)):
         return not any(numbers(word.folded) for word in before[-_REACH:])
     if is_relative(inner) or all(_is_measure(word) for word in inner):
         return True

@@ -126,7 +126,7 @@ UNREAL: Final = re.compile(
     r"|fabricat|counterfeit|bogus|spurious|sham$|fraud|decei|decept|pretend|pretens|purport"
     r"|ostensib|apocryph|invention|invent(?:ed|ing)$|nonsens|propagand|slander|libel|defam|smear"
     r"|baseless|groundless|unfound|unprov|unsubstant|unsupport|unverif|unconfirm|unreliab|dubious"
-    r"|questionab|discredit|disprov|disown|disavow|rebut|reject|rescind|veto|mock|fool|trick|void"
+    r"|questionab|discredit|disprov|disown|disallow|disavow|rebut|reject|rescind|veto|mock|fool|trick|void"
     r"|invalid|nullif|exonerat|pardon|stripp|forfeit|exaggerat|embellish|speculat|conject|hypothe"
     r"|theoretic|impossib|implausib|improbab|incredib|absurd|ridicul|ludicr|contradict|contrary"
     r"|opposite|satir|parod|hearsay|gossip|sic$|citation|correct(?:ed|ion|ing)"
