@@ -4,7 +4,8 @@
 
 The pairs are made by rule (`reword`, `falsify`) of the sentences that hold an answer. Articles are
 divided in two halves, every other one in the order of their titles' SHA-256: the rules of
-verification were worked out on half a. What each layer stops, and stops alone, is counted too.
+verification were first worked out on half a; later examples of both were read. What each layer
+stops, and stops alone, is counted too.
 """
 
 import argparse
