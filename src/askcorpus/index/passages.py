@@ -7,7 +7,7 @@ from typing import Final
 from askcorpus.model import Article, Kind, Paragraph, Passage, Span
 from askcorpus.text.sentences import sentence_spans
 
-SPLITTING_RULE: Final = "passages/1"
+SPLITTING_RULE: Final = "passages/2"
 """Names this module's rule; an index made by another one is refused."""
 
 LONGEST: Final = 1400
