@@ -55,6 +55,8 @@ def test_marks_are_reduced_to_their_text(source: str, text: str) -> None:
         ("in 1788<sup>[1](#n)</sup> <sup><a href='#n'>2</a></sup>", "in 1788¹ ²"),
         ("CO<sub>2</sub> and C<sub>6</sub>H<sub>12</sub>", "CO2 and C6H12"),
         ("101<sub>2</sub> and v<sub>max</sub>", "101₂ and v_max"),
+        ("10<sup>14</sup><sup>1</sup> km", "10¹⁴[1] km"),
+        ("5<sup>°</sup> and 6<sup>†</sup>", "5° and 6†"),
         ("3<sup>1</sup>/<sub>2</sub> miles", "3¹/₂ miles"),
     ],
 )
@@ -73,6 +75,7 @@ def test_what_is_above_or_below_the_line_melts_into_no_number(source: str, text:
         ("in 1788[1](http://x)[2](http://y) by", "in 1788[1][2] by"),
         ("the mill.[1](http://x)", "the mill.[1]"),
         ("1788[a](http://x) and [17](http://x)88", "1788[a] and [17]88"),
+        ("*10*<sup>14</sup>[1] and CO<sub>2</sub>[1]", "10¹⁴[1] and CO₂[1]"),
         ("40![2](x.png) sacks", "40[2] sacks"),
         ("in 1788[^a note] by", "in 1788[^a note] by"),
         ("in [1788](http://x), ([1790](http://x)) and [1791][r]", "in 1788, (1790) and 1791"),
@@ -129,7 +132,8 @@ def test_struck_text_is_left_out(source: str, text: str) -> None:
 
 def test_what_is_struck_as_a_whole_is_no_block() -> None:
     source = (
-        "# ~~Old~~\n\n~~Gone~~\n\n1. <s>gone</s>\n2. stays\n   - ~~**gone**~~\n\n<del>Gone</del>"
+        "# ~~Old~~\n\n~~Gone~~\n\n1. <s>gone</s>\n2. stays\n   - ~~**gone**~~\n"
+        "   - [x] ~~gone~~\n\n~~Gone~~.\n\n<del>Gone</del>"
     )
     assert blocks(source) == [(Kind.LIST_ITEM, "2. stays")]
     assert read_markdown(source).title is None

@@ -27,6 +27,7 @@ _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
 _UNSHOWN: Final = re.compile(rf"<({UNSHOWN})\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.S | re.I)
 _TAG: Final = re.compile(r"(</?[A-Za-z][^<>]*>|<[!?][^<>]*>)")
 _QUOTE_MARKS: Final = re.compile(r"^(?:\s{0,3}>\s?)+")
+_TASK_BOX: Final = re.compile(r"^\[[ xX]\]")
 _STRUCK_IN_CELL: Final = re.compile(
     r"(?<!`)(`+)(?!`)(?:\\\||[^|`])*\1(?!`)|\\[\\`~<]"
     r"|~~(?![\s~])(?:\\\||[^|~]|~(?!~))*(?<!\s)~~(?!~)"
@@ -114,7 +115,7 @@ class _Walk:
     def _inline(self, token: Token, opening: Token) -> Iterator[Block]:
         inline = _inline_tokens(self.parser, token.content, self.env)
         text = _plain_text(inline, self.strikes)
-        if not text.strip():
+        if not text.strip() or (_strikes(inline) and not _says_something(text)):
             return
         if opening.type == "heading_open":
             heading = " ".join(text.split())
@@ -240,6 +241,15 @@ def _shown(tokens: Sequence[Token]) -> list[Token]:
         and t.type not in {"softbreak", "hardbreak", "s_close"}
         and (t.type != "text" or t.content.strip())
     ]
+
+
+def _strikes(tokens: Sequence[Token]) -> bool:
+    return any(t.type == "s_open" or is_strike(t.content) for t in tokens)
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether what is left of struck text is more than a task's box or punctuation."""
+    return any(c.isalnum() for c in _TASK_BOX.sub("", text))
 
 
 def _is_image_alone(tokens: Sequence[Token]) -> bool:

@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 _SUPERSCRIPTS: Final = dict(zip("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ", strict=True))
+_LIFTED: Final = frozenset(_SUPERSCRIPTS[digit] for digit in "0123456789")
 _SUBSCRIPTS: Final = dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True))
 _ORDINAL: Final = re.compile(r"st|nd|rd|th|er|re|[eè]me", re.I)
-_NOTE_MARK: Final = re.compile(r"\[.*\]|[*†‡§]+", re.S)
+_NOTE_MARK: Final = re.compile(r"\[.*\]", re.S)
 _FRACTION_BARS: Final = frozenset("/⁄")
 
 
@@ -14,12 +15,15 @@ def lift(text: str, before: str, after: str) -> str:
     """Write what stands above the line: `¹⁴`, else `^14`, `^(1, 2)`; as it is where that is clear.
 
     `before` and `after` are the characters beside it, "" for none. Clear are the mark of a note
-    (`[3]`, `†`) and the ending of an ordinal number.
+    (`[3]`, `†`), the ending of an ordinal number, signs. A number after another superscript is
+    taken for a note's mark and put in brackets.
     """
-    if not text or _NOTE_MARK.fullmatch(text) or (before.isdigit() and _ORDINAL.fullmatch(text)):
-        return text
     if all(c in _SUPERSCRIPTS for c in text):
-        return "".join(_SUPERSCRIPTS[c] for c in text)
+        after_another = before in _LIFTED and text.isdecimal()
+        return f"[{text}]" if after_another else "".join(_SUPERSCRIPTS[c] for c in text)
+    is_ending = before.isdecimal() and _ORDINAL.fullmatch(text)
+    if is_ending or _NOTE_MARK.fullmatch(text) or not any(c.isalnum() for c in text):
+        return text
     return _marked("^", text, after)
 
 
@@ -28,7 +32,7 @@ def lower(text: str, before: str, after: str) -> str:
 
     `before` and `after` are the characters beside it, "" for none.
     """
-    if text.isdecimal() and not (before.isdigit() or before in _FRACTION_BARS or after.isdigit()):
+    if text.isdecimal() and not (before.isdigit() or before in _FRACTION_BARS or after.isdecimal()):
         return text
     if text and all(c in _SUBSCRIPTS for c in text):
         return "".join(_SUBSCRIPTS[c] for c in text)

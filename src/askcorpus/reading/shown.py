@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import accumulate
 from typing import Final
 
 from askcorpus.reading.raised import lift, lower
@@ -218,7 +219,7 @@ def _written(frame: _Frame) -> str:
         text = _bare(part) if i not in kept else part.text if isinstance(part, _Mark) else ""
         if isinstance(part, _Raised):
             rule = lift if part.tag == "sup" else lower
-            text = rule(part.text, before[i], after[i])
+            text = rule(part.text, tail, after[i])
         if gap and text:
             text, gap = _closed_up(written, tail, text), False
         written.append(text)
@@ -235,15 +236,20 @@ def _bare(part: _Part) -> str:
 
 def _neighbours(parts: list[_Part]) -> tuple[list[str], list[str]]:
     """Return the character before each part and the one after it, marks aside; "" for none."""
-    before, after = [""] * len(parts), [""] * len(parts)
-    last = following = ""
-    for i, part in enumerate(parts):
-        before[i] = last
-        last = _bare(part)[-1:] or last
-    for i in range(len(parts) - 1, -1, -1):
-        after[i] = following
-        following = _bare(parts[i])[:1] or following
-    return before, after
+    bare = [_beside(part) for part in parts]
+    before = list(accumulate((text[-1:] for text in bare), _nearest, initial=""))[:-1]
+    after = list(accumulate((text[:1] for text in reversed(bare)), _nearest, initial=""))[:-1]
+    return before, after[::-1]
+
+
+def _nearest(far: str, near: str) -> str:
+    return near or far
+
+
+def _beside(part: _Part) -> str:
+    """Return what a part is to its neighbours: a superscript is a sign, though no digit."""
+    is_lifted = isinstance(part, _Raised) and part.tag == "sup" and part.text
+    return "¹" if is_lifted else _bare(part)
 
 
 def _is_kept(pair: Pair, inner: str, outer: tuple[str, str], ends: tuple[str, str]) -> bool:
