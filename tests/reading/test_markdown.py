@@ -287,6 +287,12 @@ def test_ten_thousand_marks_in_a_table_are_bounded(mark: str) -> None:
     assert len(blocks(f"| a |\n|---|\n| {mark * 10_000} end |")) == 1
 
 
+def test_superscripts_in_superscripts_end() -> None:
+    text = prose("2" + "<sup>3" * 10_000 + "</sup>" * 10_000)
+    assert len(text) < 50_000
+    assert text.startswith("2^(3^(3")
+
+
 def test_images_in_images_end() -> None:
     depth = 450
     ((_, text),) = blocks("![" * depth + "core" + "](b)" * depth)

@@ -25,6 +25,10 @@ _CELL: Final = re.compile(r"<(/?)t[dh]\b", re.I)
 _OBJECT: Final = re.compile(
     r"<(?:img|input|iframe|video|audio|object|svg|math|button|select)\b", re.I
 )
+_SIGNS: Final = {"": "", "sup": "^", "sub": "_"}
+"""What is written for a tag whose end is not found."""
+_DEEPEST: Final = 20
+"""Levels of superscripts in superscripts that are told apart."""
 _CLOSING: Final = frozenset(".,;!?)]\"'”’»")
 _PAUSE: Final = re.compile(r"[.,;:!?)]+(?!\w)")
 _ONE_NEWLINE: Final = re.compile(r"\A[^\S\n]*\n(?!\s*\n)")
@@ -183,18 +187,17 @@ class Writer:
 
     def finish(self) -> str:
         """Return what is seen."""
-        while len(self._frames) > 1:
-            frame = self._frames.pop()
-            self._frames[-1].parts.append("^" if frame.tag == "sup" else "_")
-            self._frames[-1].parts.append(_written(frame))
-        return _written(self._frames[0]).strip()
+        open_ended = (_SIGNS[frame.tag] + _written(frame) for frame in self._frames)
+        return "".join(open_ended).strip()
 
     @property
     def _hidden(self) -> bool:
         return self._unshown or self._struck > 0 or self._strikes.open
 
     def _raise(self, tag: str, *, closes: bool) -> None:
-        if not closes:
+        if not closes and len(self._frames) > _DEEPEST:
+            self._frames[-1].parts.append(_SIGNS[tag])
+        elif not closes:
             self._frames.append(_Frame(tag))
         elif self._frames[-1].tag == tag:
             text = _written(self._frames.pop()).strip()
