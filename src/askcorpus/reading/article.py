@@ -18,7 +18,7 @@ from askcorpus.reading.readers import reader_for
 from askcorpus.text.normalize import collapse_space
 from askcorpus.text.sanitize import sanitize
 
-READING_RULE: Final = "reading/1"
+READING_RULE: Final = "reading/2"
 """Names how text is extracted and paragraphs are counted; an index made by another is refused."""
 
 MAX_BYTES: Final = 20_000_000

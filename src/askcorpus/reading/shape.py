@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-_ENDS_SENTENCE: Final = re.compile(r"[.!?…。！？؟।][)\]\"'”’»]*(?:\[\d+\])*$")
+_ENDS_SENTENCE: Final = re.compile(r"[.!?…。！？؟।][)\]\"'”’»]*(?:\[\d+\]|[⁰¹²³⁴-⁹])*$")
 _INNER_END: Final = re.compile(r"[^\s.][.!?…][)\]\"'”’»]*\s+[(\[\"'“‘«]*[^\W_a-z]")
 _PAUSE: Final = re.compile(r"[:;,][)\]\"'”’»]*$")
 _LABEL: Final = re.compile(r"^[^\s:][^:]{0,40}:(?:\s|$)")
