@@ -8,6 +8,7 @@ import numpy as np
 from askcorpus.errors import IndexDamaged
 from askcorpus.index.catalog import Catalog
 from askcorpus.index.home import Home
+from askcorpus.index.passages import whole_passage
 from askcorpus.index.rows import Pieces
 from askcorpus.index.rules import require_match
 from askcorpus.index.vectors import VectorStore
@@ -140,6 +141,17 @@ class IndexReader:
                 break
             items.append(passage)
         return items
+
+    def announcements_before(self, file: str, paragraph: int) -> list[Passage]:
+        """Return the paragraphs that may announce the list in which a paragraph stands.
+
+        They are the last one before it that is no list item, and of the items between the last one
+        that ends with a colon, each as a passage of its whole text.
+        """
+        return [
+            whole_passage(file, found)
+            for found in self.catalog.announcements_before(file, paragraph)
+        ]
 
 
 def _identity(home: Home) -> tuple[int, int] | None:
