@@ -17,12 +17,19 @@ _DOUBTS: Final = (
     r"|mistakenly|erroneously|false|untrue|incorrect|myth|hoax)\b"
 )
 _REFUTED: Final = r"\b(?:was|is|were|are|been) (?:denied|rejected|disproved|refuted)\b"
+_OF_ALL: Final = re.compile(
+    r"\W*(?:it|this) (?:is|was) (?:not (?:true|so|the case|correct)|(?:\w+ )?(?:false|untrue|wrong"
+    r"|incorrect|said|claimed|alleged|rumou?red|thought|believed))\b|\W*(?:nobody|no one)\b"
+)
+"""How a sentence begins that denies all that it tells, or says that others tell it."""
+
 _DENYING: Final = re.compile(f"{_DENIALS}|{_DOUBTS}|{_REFUTED}")
 _BEFORE: Final = re.compile(f"{_DENIALS}|{_DOUBTS}")
 _AFTER: Final = re.compile(f"{_DOUBTS}|{_REFUTED}")
 _ANOTHER_CLAUSE: Final = re.compile(
     r"[;:]|(?<!\d)[.](?!\d)"
-    r"|\b(?:but|although|though|while|whereas|which|who|because|so that|until)\b"
+    r"|\b(?:but|although|though|while|whereas|which|who|because|so that)\b"
+    r"|\buntil (?=(?:\w+ ){0,2}$)"
 )
 """What keeps a word of denial from the words beyond it; "not until 1888" was in 1888."""
 
@@ -36,7 +43,10 @@ def is_denied(question: str, text: str, marked: Span) -> bool:
     """
     if denies(question):
         return False
-    before = _ANOTHER_CLAUSE.split(_plain(text[: marked.start]))[-1]
+    said = _plain(text[: marked.start])
+    if _OF_ALL.match(said):
+        return True
+    before = _ANOTHER_CLAUSE.split(said)[-1]
     after = _ANOTHER_CLAUSE.split(_plain(text[marked.end :]))[0]
     return bool(_BEFORE.search(before) or _AFTER.search(after))
 

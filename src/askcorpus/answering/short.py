@@ -28,7 +28,7 @@ def may_stand_alone(question: str, unit: Unit, answer: Span | None, leads: Seque
         return True
     if is_question(unit.text) or is_taken_back(passage, unit.span):
         return False
-    if any(_is_qualified(question, lead.text) for lead in leads):
+    if any(is_question(lead.text) or _is_qualified(question, lead.text) for lead in leads):
         return False
     start = unit.span.start
     return not is_denied(question, unit.text, Span(answer.start - start, answer.end - start))
