@@ -70,3 +70,18 @@ def test_what_announces_an_item_is_found_in_the_index(tmp_path: Path, engine: En
         "the mill burned on 9 March;",
     ]
     assert made.short is None
+
+
+def test_a_heading_that_announces_a_list_is_found_in_the_index(
+    tmp_path: Path, engine: Engine
+) -> None:
+    rumours = tmp_path / "rumours"
+    rumours.mkdir()
+    (rumours / "mill.md").write_text(
+        "# Kalla\n\nThe council met in May.\n\n## Untrue rumours:\n\n"
+        "- the mill burned on 9 March;\n- Ines Tarrow resigned.\n"
+    )
+    engine.index([rumours])
+    made = engine.ask("When did the mill burn?", options=ANY).answer
+    assert [s.text for s in made.sentences] == ["Untrue rumours:", "the mill burned on 9 March;"]
+    assert made.short is None

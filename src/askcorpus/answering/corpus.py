@@ -33,7 +33,7 @@ class Corpus(Protocol):
         """Return the paragraphs that may announce the list in which a paragraph stands.
 
         They are the last one before it that is no list item, and of the items between the last one
-        that ends with a colon, each as a passage of its whole text.
+        that ends with a colon, each as the passage that ends it. A heading or a caption is one too.
         """
         ...
 

@@ -204,6 +204,16 @@ class Catalog:
         ):
             yield self._db.turn(row, convert.to_passage)
 
+    def last_passage(self, article: str, paragraph: int) -> Passage | None:
+        """Return the passage that ends a paragraph, None for one that supports no answer."""
+        row = self._db.one(
+            "SELECT * FROM passages WHERE article = ? AND paragraph = ?"
+            " ORDER BY start DESC LIMIT 1",
+            article,
+            paragraph,
+        )
+        return None if row is None else self._db.turn(row, convert.to_passage)
+
     def announcements_before(self, article: str, paragraph: int) -> list[Paragraph]:
         """Return the paragraphs that may announce the list in which a paragraph stands, in order.
 

@@ -146,12 +146,16 @@ class IndexReader:
         """Return the paragraphs that may announce the list in which a paragraph stands.
 
         They are the last one before it that is no list item, and of the items between the last one
-        that ends with a colon, each as a passage of its whole text.
+        that ends with a colon, each as the passage that ends it. A heading or a caption is one too.
         """
-        return [
-            whole_passage(file, found)
-            for found in self.catalog.announcements_before(file, paragraph)
-        ]
+        found: list[Passage] = []
+        for one in self.catalog.announcements_before(file, paragraph):
+            passage = self.catalog.last_passage(file, one.number)
+            if passage is not None:
+                found.append(passage)
+            elif one.kind in {Kind.HEADING, Kind.CAPTION}:
+                found.append(whole_passage(file, one))
+        return found
 
 
 def _identity(home: Home) -> tuple[int, int] | None:
