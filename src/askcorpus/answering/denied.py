@@ -38,7 +38,7 @@ def is_denied(question: str, text: str, marked: Span) -> bool:
     """Tell whether a word of denial or doubt may govern what is marked in a sentence.
 
     Denial does before it in its clause, as in "denied that he took a yacht"; doubt after it too.
-    Where the question denies ("Who did not sign?") neither does. Of the answers of New Wiki 1.5 %
+    Where the question denies ("Who did not sign?") neither does. Of the answers of New Wiki 1.4 %
     are thought to be denied.
     """
     if denies(question):
