@@ -81,6 +81,15 @@ class MemoryCorpus:
             items.append(passage)
         return items
 
+    def announcements_before(self, file: str, paragraph: int) -> Sequence[Passage]:
+        inner: list[Passage] = []
+        for passage in reversed(self.passages[: paragraph - 1]):
+            if passage.kind is not Kind.LIST_ITEM:
+                return [passage, *inner]
+            if passage.text.endswith(":") and not inner:
+                inner = [passage]
+        return inner
+
     def hits(self, question: str) -> list[Hit]:
         query = self.vectors([question])[0]
         scored = [

@@ -53,3 +53,35 @@ def test_what_is_edited_while_an_answer_is_made_is_not_printed(engine: Engine, n
     assert done.answer.evidence == ()
     [line] = done.explanation.quotes
     assert [(f.check, f.passed) for f in line.findings] == [("pointer", True), ("quote", False)]
+
+
+def test_what_announces_an_item_is_found_in_the_index(tmp_path: Path, engine: Engine) -> None:
+    rumours = tmp_path / "rumours"
+    rumours.mkdir()
+    (rumours / "mill.md").write_text(
+        "# Kalla\n\nThe council met. It denied that\n\n- two men were hurt:\n  - the mill burned on"
+        " 9 March;\n- Ines Tarrow resigned.\n"
+    )
+    engine.index([rumours])
+    made = engine.ask("When did the mill burn?", options=ANY).answer
+    assert [s.text for s in made.sentences] == [
+        "The council met. It denied that",
+        "two men were hurt:",
+        "the mill burned on 9 March;",
+    ]
+    assert made.short is None
+
+
+def test_a_heading_that_announces_a_list_is_found_in_the_index(
+    tmp_path: Path, engine: Engine
+) -> None:
+    rumours = tmp_path / "rumours"
+    rumours.mkdir()
+    (rumours / "mill.md").write_text(
+        "# Kalla\n\nThe council met in May.\n\n## Untrue rumours:\n\n"
+        "- the mill burned on 9 March;\n- Ines Tarrow resigned.\n"
+    )
+    engine.index([rumours])
+    made = engine.ask("When did the mill burn?", options=ANY).answer
+    assert [s.text for s in made.sentences] == ["Untrue rumours:", "the mill burned on 9 March;"]
+    assert made.short is None

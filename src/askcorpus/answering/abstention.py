@@ -112,7 +112,7 @@ def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
     """Return the best sentence of another passage that answers otherwise than the best does."""
     best = candidates[0]
     for candidate in candidates:
-        if candidate.passage.id != best.passage.id and not _agree(best.short, candidate.short):
+        if candidate.passage.id != best.passage.id and not _agree(best.marked, candidate.marked):
             return candidate
     others = _by_passage(candidates)[1:]
     return others[-1] if others else None

@@ -110,11 +110,11 @@ class _Reading:
     def can_be_worded(self) -> bool:
         """Tell whether a model could do more than repeat the best evidence.
 
-        It only copies, so a table, code, the announcement of a list and a sentence that needs the
-        one before it are quoted straight away.
+        It only copies, so a table, code, the announcement of a list, its items and a sentence that
+        needs its neighbours are quoted straight away.
         """
         best = self.chosen[0]
-        if best.is_laid_out or announces(best.text):
+        if best.is_laid_out or best.leads or announces(best.text):
             return False
         return best.quoted == best.evidence
 
@@ -198,11 +198,19 @@ def _read(
     """Weigh what the hits hold, and choose from the first `k` of them."""
     weighing = Weighing.of(Question.of(question), corpus)
     weighed = weigh(weighing, hits, corpus, reader)
-    candidates = tuple(c for c in weighed if options.k is None or c.rank < options.k)
+    candidates = tuple(c for c in weighed if _is_open_to(c, options))
     best = candidates[:1]
     compared = [*best, *(c for c in weighed if c is not best[0])] if best else []
     found = abstention.signs(weighing, compared)
     return _Reading(weighing, candidates, choose(candidates, options.evidence), found)
+
+
+def _is_open_to(candidate: Candidate, options: Options) -> bool:
+    """Tell whether a candidate may answer: within `k`, no bare question, what it hangs on kept."""
+    if options.k is not None and candidate.rank >= options.k:
+        return False
+    is_whole = all(options.keep is None or options.keep(lead.passage) for lead in candidate.leads)
+    return is_whole and not candidate.is_unanswered
 
 
 def _quoted(short: str | None, page: Page) -> str | None:

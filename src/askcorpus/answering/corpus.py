@@ -29,6 +29,14 @@ class Corpus(Protocol):
         """Return the list items that directly follow a paragraph, in order."""
         ...
 
+    def announcements_before(self, file: str, paragraph: int) -> Sequence[Passage]:
+        """Return the paragraphs that may announce the list in which a paragraph stands.
+
+        They are the last one before it that is no list item, and of the items between the last one
+        that ends with a colon, each as the passage that ends it. A heading or a caption is one too.
+        """
+        ...
+
     def paragraph_text(self, file: str, paragraph: int) -> str | None:
         """Return a paragraph as the corpus has it now, or None where it has none of that name."""
         ...

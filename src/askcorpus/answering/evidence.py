@@ -10,9 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from askcorpus.answering.corpus import Corpus
+from askcorpus.answering.extent import continued_span, is_unanswered, quoted_span
+from askcorpus.answering.leads import Lead, leads_of
 from askcorpus.answering.question import Expected, Question, holds_expected
+from askcorpus.answering.short import may_stand_alone
 from askcorpus.answering.sight import look
-from askcorpus.answering.units import LAID_OUT, Unit, points_back, sentences, units_of
+from askcorpus.answering.units import LAID_OUT, Unit, points_back, units_of
 from askcorpus.model import Evidence, Hit, Passage, Span
 from askcorpus.models.evidence_reader import EvidenceReader
 from askcorpus.retrieval.fusion import rarity
@@ -41,9 +44,6 @@ CLOSE: Final = 0.75
 """Log-odds within which the second best sentence is printed too: for 15 % of the New Wiki
 questions, which lifts those whose quotes hold the answer from 87 to 90 %."""
 
-_LONGEST_QUOTE: Final = 700
-"""Characters; a longer quote hides its answer."""
-
 SEVERAL_CLOSE: Final = 3.0
 """The same where a question asks for several things, and the sentence brings another one."""
 
@@ -53,7 +53,8 @@ class Candidate:
     """A sentence of a hit with what speaks for it.
 
     `span` and `answer`, the words that the reader marked in it, are in the paragraph; `features`
-    are named by `WEIGHTS`.
+    are named by `WEIGHTS`. `leads` are quoted ahead of it; `is_plain` tells that nothing around
+    `answer` seems to deny or doubt it.
     """
 
     passage: Passage
@@ -61,6 +62,8 @@ class Candidate:
     rank: int
     features: Mapping[str, float]
     answer: Span | None = None
+    leads: tuple[Lead, ...] = ()
+    is_plain: bool = True
 
     @property
     def strength(self) -> float:
@@ -78,9 +81,14 @@ class Candidate:
         return self.passage.words_of(self.span)
 
     @property
-    def short(self) -> str | None:
+    def marked(self) -> str | None:
         """Return the words that the reader marked as the answer, if it marked any."""
         return self.passage.words_of(self.answer) if self.answer else None
+
+    @property
+    def short(self) -> str | None:
+        """Return the marked words where they may stand alone as the answer."""
+        return self.marked if self.is_plain else None
 
     @property
     def is_laid_out(self) -> bool:
@@ -93,45 +101,38 @@ class Candidate:
         return self._evidence(self.span)
 
     @property
-    def quoted(self) -> Evidence:
-        """Return what to print of it verbatim.
+    def is_unanswered(self) -> bool:
+        """Tell whether it is a question that its passage has no answer to; it tells nothing."""
+        return not self.is_laid_out and is_unanswered(self.passage, self.span)
 
-        A sentence that points back ("He said …") comes with the one before it, if the passage has
-        that: alone it would leave its reader to guess who is meant.
-        """
-        before = [s for s in self._sentences if s.end <= self.span.start]
-        if not before or not points_back(self.text):
-            return self.evidence
-        return self._extended(before[-1].start, self.span.end)
+    @property
+    def quoted(self) -> Evidence:
+        """Return what to print of it verbatim: itself with the neighbours that it needs."""
+        return self._evidence(quoted_span(self.passage, self.span))
 
     @property
     def continued(self) -> Evidence:
         """Return what is quoted of it with the sentence after it, if the passage has that."""
-        after = [s for s in self._sentences if s.start >= self.span.end]
-        if not after:
-            return self.quoted
-        return self._extended(self.quoted.start, after[0].end)
+        return self._evidence(continued_span(self.passage, self.span))
 
     @property
-    def _sentences(self) -> tuple[Span, ...]:
-        """Return the sentences that the passage holds; a table or code has none."""
-        return sentences(self.passage)
-
-    def _extended(self, start: int, end: int) -> Evidence:
-        """Return the quote from `start` to `end`, or the sentence alone where that is too long."""
-        if end - start > _LONGEST_QUOTE:
-            return self.evidence
-        return self._evidence(Span(start, end))
+    def leading(self) -> tuple[Evidence, ...]:
+        """Return what is quoted ahead of it: the header of a row, what announces its list."""
+        return tuple(_evidence(lead.passage, lead.span, self.score) for lead in self.leads)
 
     def _evidence(self, span: Span) -> Evidence:
-        return Evidence(
-            file=self.passage.file,
-            paragraph=self.passage.paragraph,
-            start=span.start,
-            end=span.end,
-            text=self.passage.words_of(span),
-            score=self.score,
-        )
+        return _evidence(self.passage, span, self.score)
+
+
+def _evidence(passage: Passage, span: Span, score: float) -> Evidence:
+    return Evidence(
+        file=passage.file,
+        paragraph=passage.paragraph,
+        start=span.start,
+        end=span.end,
+        text=passage.words_of(span),
+        score=score,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,11 @@ def weigh(
             "passage": best[unit.passage.id],
             "retrieval": hits[unit.rank].score,
         }
-        candidates.append(Candidate(unit.passage, unit.span, unit.rank, features, seen[at].answer))
+        leads, marked = leads_of(unit, corpus), seen[at].answer
+        is_plain = may_stand_alone(weighing.question.text, unit, marked, leads)
+        candidates.append(
+            Candidate(unit.passage, unit.span, unit.rank, features, marked, leads, is_plain)
+        )
     return sorted(candidates, key=lambda c: (-round(c.strength, 6), c.rank, c.span.start))
 
 

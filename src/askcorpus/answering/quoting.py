@@ -29,20 +29,19 @@ def print_quotes(
 
     That is a second sentence which speaks for itself about as well as the best, within `close`
     log-odds; where the question asks for `several` things, every sentence that brings another one.
-    None brings the sentence before it along if that stands there in other words. Of a list come the
-    items that `keep` accepts. After a quote that no longer stands in the corpus nothing is printed:
-    it was better, or what follows leans on it.
+    None brings the sentence before it along if that stands there in other words. What one hangs on
+    stands ahead of it; of a list come the items that `keep` accepts. After a quote that no longer
+    stands in the corpus nothing is printed: it was better, or what follows leans on it.
     """
     is_worded = bool(page.sentences)
     quoted: list[Evidence] = []
     for at, candidate in enumerate(chosen):
         if not (_is_as_good(at, chosen, close, several) if at else not is_worded):
             continue
-        for piece in _with_what_follows(candidate, corpus, keep):
-            if is_worded and _inside(chosen[0].evidence, piece):
+        for piece in (*candidate.leading, *_with_what_follows(candidate, corpus, keep)):
+            if is_worded and _leans_on(chosen[0], candidate, piece):
                 piece = candidate.evidence
-            if not any(_inside(piece, other) for other in quoted):
-                quoted = [other for other in quoted if not _inside(other, piece)] + [piece]
+            quoted = _with(quoted, piece)
     for piece in quoted:
         if not _put(piece, corpus, page):
             break
@@ -56,7 +55,11 @@ def print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tup
     """
     dated = [(corpus.date_of(voice.passage.file), voice) for voice in voices]
     dated.sort(key=lambda pair: pair[0] or "", reverse=True)
-    told = [(date, voice) for date, voice in dated if _put(voice.quoted, corpus, page)]
+    told = [
+        (date, voice)
+        for date, voice in dated
+        if all(_put(piece, corpus, page) for piece in (*voice.leading, voice.quoted))
+    ]
     if len(told) < 2:
         return ()
     return tuple(
@@ -78,6 +81,20 @@ def _is_as_good(at: int, chosen: Sequence[Candidate], close: float, several: boo
     said = {fold(other.short or "") for other in chosen[:at]}
     is_new = candidate.short is not None and fold(candidate.short) not in said
     return is_new and behind < SEVERAL_CLOSE and candidate.features["reader"] > 0
+
+
+def _leans_on(best: Candidate, candidate: Candidate, piece: Evidence) -> bool:
+    """Tell whether the quote of a candidate begins with the best sentence only to explain it."""
+    return _inside(best.evidence, piece) and best.span.end <= candidate.span.start
+
+
+def _with(quoted: Sequence[Evidence], piece: Evidence) -> list[Evidence]:
+    """Return the quotes with one more, in the place of the first of those that lie within it."""
+    if any(_inside(piece, other) for other in quoted):
+        return list(quoted)
+    at = next((n for n, other in enumerate(quoted) if _inside(other, piece)), len(quoted))
+    after = [other for other in quoted[at:] if not _inside(other, piece)]
+    return [*quoted[:at], piece, *after]
 
 
 def _put(piece: Evidence, corpus: Corpus, page: Page) -> bool:

@@ -1,7 +1,7 @@
 """The rows of a table and what each says beside its header. Which row answers is not known here."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -29,7 +29,7 @@ def rows(table: str) -> tuple[Row, ...]:
     if len(lines) < 2:
         return ()
     heading = _cells(lines[0].of(table))
-    ruled = _RULE.fullmatch(lines[1].of(table)) is not None
+    ruled = _is_ruled(table, lines)
     found = []
     for at, span in enumerate(lines):
         line = span.of(table)
@@ -38,6 +38,32 @@ def rows(table: str) -> tuple[Row, ...]:
         said = " ".join(_cells(line)) if at == 0 else _said(heading, _cells(line))
         found.append(Row(span, said))
     return tuple(found)
+
+
+def header(table: str) -> Span | None:
+    """Return the line that names the columns, where a rule is drawn below it."""
+    lines = list(_lines(table))
+    return lines[0] if _is_ruled(table, lines) else None
+
+
+def heading_at(table: str, at: int) -> str:
+    """Return the heading of the column in which character number `at` of a ruled table stands.
+
+    It is empty where no rule is drawn, or the line has more or fewer cells than the header.
+    """
+    lines = list(_lines(table))
+    line = next((span for span in lines if span.start <= at < span.end), None)
+    if line is None or not _is_ruled(table, lines):
+        return ""
+    headings = _cells(lines[0].of(table))
+    before = table[line.start : at]
+    column = len(_BETWEEN.findall(before)) - before.startswith("|")
+    is_even = len(headings) == len(_cells(line.of(table)))
+    return headings[column] if is_even and 0 <= column < len(headings) else ""
+
+
+def _is_ruled(table: str, lines: Sequence[Span]) -> bool:
+    return len(lines) > 1 and _RULE.fullmatch(lines[1].of(table)) is not None
 
 
 def _lines(table: str) -> Iterator[Span]:

@@ -15,7 +15,7 @@ import numpy as np
 from askcorpus.index import rows as convert
 from askcorpus.index.database import Database
 from askcorpus.index.rows import ArticleHead, FileState, Pieces, Root
-from askcorpus.model import Article, Passage
+from askcorpus.model import Article, Kind, Paragraph, Passage
 from askcorpus.models.embedder import Vectors
 from askcorpus.text.words import content_stems
 
@@ -203,6 +203,32 @@ class Catalog:
             paragraph,
         ):
             yield self._db.turn(row, convert.to_passage)
+
+    def last_passage(self, article: str, paragraph: int) -> Passage | None:
+        """Return the passage that ends a paragraph, None for one that supports no answer."""
+        row = self._db.one(
+            "SELECT * FROM passages WHERE article = ? AND paragraph = ?"
+            " ORDER BY start DESC LIMIT 1",
+            article,
+            paragraph,
+        )
+        return None if row is None else self._db.turn(row, convert.to_passage)
+
+    def announcements_before(self, article: str, paragraph: int) -> list[Paragraph]:
+        """Return the paragraphs that may announce the list in which a paragraph stands, in order.
+
+        They are the last one before it that is no list item, and of the items between the last one
+        that ends with a colon.
+        """
+        before = "SELECT * FROM paragraphs WHERE article = ? AND number < ? AND number > ? AND "
+        last = " ORDER BY number DESC LIMIT 1"
+        item = Kind.LIST_ITEM
+        outer = self._db.one(before + "kind <> ?" + last, article, paragraph, 0, item)
+        start = outer["number"] if outer is not None else 0
+        colon = "kind = ? AND text LIKE '%:'"
+        inner = self._db.one(before + colon + last, article, paragraph, start, item)
+        rows = [row for row in (outer, inner) if row is not None]
+        return [self._db.turn(row, convert.to_paragraph) for row in rows]
 
     def all_passages(self) -> Iterator[Passage]:
         """Yield every passage, in the order of insertion."""

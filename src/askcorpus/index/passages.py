@@ -26,6 +26,24 @@ def passages_of(article: Article) -> Iterator[Passage]:
             yield from _split(article, paragraph, section)
 
 
+def whole_passage(file: str, paragraph: Paragraph) -> Passage:
+    """Return a paragraph of any kind as one passage, which no index holds."""
+    spans = _sentences(paragraph)
+    text = paragraph.text
+    place = _identity(file, paragraph.number, 0, text)
+    return Passage(
+        id=place,
+        file=file,
+        paragraph=paragraph.number,
+        kind=paragraph.kind,
+        start=0,
+        end=len(text),
+        text=text,
+        context="",
+        sentences=spans,
+    )
+
+
 def embedded_text(passage: Passage) -> str:
     """Return the text whose vector stands for the passage."""
     return passage.text

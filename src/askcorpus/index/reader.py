@@ -8,6 +8,7 @@ import numpy as np
 from askcorpus.errors import IndexDamaged
 from askcorpus.index.catalog import Catalog
 from askcorpus.index.home import Home
+from askcorpus.index.passages import whole_passage
 from askcorpus.index.rows import Pieces
 from askcorpus.index.rules import require_match
 from askcorpus.index.vectors import VectorStore
@@ -140,6 +141,21 @@ class IndexReader:
                 break
             items.append(passage)
         return items
+
+    def announcements_before(self, file: str, paragraph: int) -> list[Passage]:
+        """Return the paragraphs that may announce the list in which a paragraph stands.
+
+        They are the last one before it that is no list item, and of the items between the last one
+        that ends with a colon, each as the passage that ends it. A heading or a caption is one too.
+        """
+        found: list[Passage] = []
+        for one in self.catalog.announcements_before(file, paragraph):
+            passage = self.catalog.last_passage(file, one.number)
+            if passage is not None:
+                found.append(passage)
+            elif one.kind in {Kind.HEADING, Kind.CAPTION}:
+                found.append(whole_passage(file, one))
+        return found
 
 
 def _identity(home: Home) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Does a sentence say only what the words that it cites say, and do they stand where it points?"""
 
 from askcorpus.answering.verification.layers import CHECKS, answers, passes, verify
+from askcorpus.answering.verification.mentions import conditions, levelled
 from askcorpus.answering.verification.outline import Part
 from askcorpus.answering.verification.parts import parts
 from askcorpus.answering.verification.places import words_in
@@ -11,7 +12,9 @@ __all__ = [
     "CHECKS",
     "Part",
     "answers",
+    "conditions",
     "is_finite",
+    "levelled",
     "parts",
     "passes",
     "pointed",
