@@ -1,5 +1,7 @@
 """Articles that answer differently: planted pairs, and pairs that only word the same otherwise."""
 
+from dataclasses import replace
+
 import pytest
 from answering_help import READER, MemoryCorpus, assert_sound
 
@@ -8,7 +10,7 @@ from askcorpus.answering.disagreement import Part, differing, voices
 from askcorpus.answering.evidence import WEIGHTS, Candidate, Weighing
 from askcorpus.answering.question import Question
 from askcorpus.cli import records, render
-from askcorpus.model import Answer, Span, Verdict
+from askcorpus.model import Answer, Citation, Span, Value, Verdict
 from askcorpus.models.language_model import ScriptedLanguageModel
 
 ANY = Options(threshold=0.0)
@@ -131,6 +133,15 @@ def test_a_difference_is_shown_and_recorded() -> None:
     assert [entry["citation"]["id"] for entry in record] == [1, 2]
 
 
+def test_a_number_in_brackets_is_no_marker_of_a_value() -> None:
+    citation = Citation(1, "1.md", 1, 0, 9, "41 [7] men")
+    values = (Value("41 [7] men", citation, None), Value("38", citation, None))
+    made = Answer("How many?", Verdict.QUOTED, disagreement=values)
+    shown = "".join(piece.text for piece in render.disagreement(made))
+    assert shown == "The articles differ: 41 ⟦7⟧ men (undated) [1]; 38 (undated) [1]."
+    assert records.answer(made)["disagreement"][0]["value"] == "41 [7] men"
+
+
 def candidate(corpus: MemoryCorpus, at: int, short: str, **features: float) -> Candidate:
     """Return a passage of one sentence as a candidate that the reader marked `short` in."""
     passage = corpus.passages[at]
@@ -150,7 +161,7 @@ def told(
         for at, (_, short) in enumerate(marked)
     ]
     weighing = Weighing.of(Question.of(question), corpus)
-    apart = differing(weighing, candidates, voices(weighing, candidates), corpus)
+    apart = differing(weighing, candidates, voices(weighing, candidates, corpus), corpus)
     return [voice.short or "" for voice in apart]
 
 
@@ -262,7 +273,15 @@ def test_the_short_answer_is_one_that_is_printed() -> None:
     question = "How many people drowned when the ferry Alma sank off Kalla?"
     made = asked(question, *texts, dates={"1.md": "2001", "2.md": "2020", "3.md": "2010"})
     assert [v.citation.file for v in made.disagreement] == ["2.md", "3.md"]
-    assert made.short in [v.words for v in made.disagreement]
+    assert made.short == made.disagreement[0].words == "forty-one"
+
+
+@pytest.mark.parametrize("newest", ["1.md", "2.md"])
+def test_the_short_answer_is_the_newest(newest: str) -> None:
+    question, one, other, _ = DIFFERENT[0]
+    made = asked(question, one, other, dates={"1.md": "2001", "2.md": "2001", newest: "2020"})
+    assert made.disagreement[0].citation.file == newest
+    assert made.short == made.disagreement[0].words
 
 
 def drowned(*numbers: int, newest: int) -> Answer:
@@ -281,6 +300,36 @@ def test_the_best_and_the_newest_of_many_values_are_told(newest: int) -> None:
     assert (len(dates), dates[0], dates) == (4, "2024", sorted(dates, reverse=True))
     assert made.short in [value.words for value in made.disagreement]
     assert len(made.sentences) == 4
+
+
+def test_a_sentence_that_dates_itself_is_told_with_its_date() -> None:
+    question = "Who is the harbour master of Kalla?"
+    one = "In May 2009 the harbour master of Kalla, Per Holm, met the crew."
+    other = "Ines Tarrow is the harbour master of Kalla and closed the pier on Monday."
+    made = asked(question, one, other, dates={"1.md": "2019-11-02", "2.md": "2016-05"})
+    assert [(v.words, v.date) for v in made.disagreement] == [
+        ("Ines Tarrow", "2016-05"),
+        ("Per Holm", "2009-05"),
+    ]
+
+
+def test_for_an_article_speaks_what_is_of_its_own_time() -> None:
+    corpus = MemoryCorpus(
+        "The harbour master, Per Holm, met the crew in 2009.",
+        "The harbour master is Ines Tarrow.",
+        "The harbour master is Ole Berg.",
+        dates={"1.md": "2019", "3.md": "2020"},
+    )
+    shorts = ("Per Holm", "Ines Tarrow", "Ole Berg")
+    candidates = [candidate(corpus, at, short) for at, short in enumerate(shorts)]
+    now = replace(candidates[1], passage=replace(candidates[1].passage, file="1.md"))
+    candidates[1] = now
+    weighing = Weighing.of(Question.of("Who is the harbour master?"), corpus)
+    heard = voices(weighing, candidates, corpus)
+    assert [voice.candidate for voice in heard] == [now, candidates[2]]
+    assert differing(weighing, candidates, heard, corpus) == (now, candidates[2])
+    then = Weighing.of(Question.of("Who was the harbour master?"), corpus)
+    assert voices(then, candidates, corpus)[0].candidate == candidates[0]
 
 
 def test_how_many_values_are_left_out_is_told() -> None:
@@ -323,7 +372,7 @@ def test_what_was_made_of_each_article_is_explained() -> None:
         for at, (short, more) in enumerate(zip(shorts, features, strict=True))
     ]
     weighing = Weighing.of(Question.of("How many boats has the ferry Alma?"), corpus)
-    assert [voice.part for voice in voices(weighing, candidates)] == [
+    assert [voice.part for voice in voices(weighing, candidates, corpus)] == [
         Part.VALUE,
         Part.SAME,
         Part.VALUE,

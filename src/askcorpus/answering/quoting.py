@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from askcorpus.answering.corpus import Corpus, standing
+from askcorpus.answering.dating import told_date
 from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate
 from askcorpus.answering.page import Line, Page
+from askcorpus.answering.question import Question
 from askcorpus.answering.units import LONGEST_UNIT
 from askcorpus.model import Evidence, Passage, Support, Value
 from askcorpus.retrieval import Keep
@@ -48,13 +50,17 @@ def print_quotes(
             break
 
 
-def print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tuple[Value, ...]:
-    """Quote each sentence that answers otherwise, of the newest article first; undated ones last.
+def print_values(
+    question: Question, voices: Sequence[Candidate], corpus: Corpus, page: Page
+) -> tuple[Value, ...]:
+    """Quote each sentence that answers otherwise, what is told of the latest first; undated last.
 
     Returns the values with their citations; none where fewer than two of the quotes still stand in
     the corpus.
     """
-    dated = [(corpus.date_of(voice.passage.file), voice) for voice in voices]
+    dated = [
+        (told_date(question, voice, corpus.date_of(voice.passage.file)), voice) for voice in voices
+    ]
     dated.sort(key=lambda pair: pair[0] or "", reverse=True)
     told = [(date, voice) for date, voice in dated if _put(voice.quoted, corpus, page)]
     if len(told) < 2:
