@@ -6,6 +6,7 @@ import pytest
 from answering_help import READER, MemoryCorpus, assert_sound
 
 from askcorpus.answering import Options, answer
+from askcorpus.answering.differences import told_words
 from askcorpus.answering.disagreement import Part, differing, voices
 from askcorpus.answering.evidence import WEIGHTS, Candidate, Weighing
 from askcorpus.answering.question import Question
@@ -191,6 +192,96 @@ def test_numbers_that_differ(question: str, one: str, other: str) -> None:
 @pytest.mark.parametrize(("question", "one", "other"), NUMBERS_AGREE)
 def test_numbers_that_agree(question: str, one: str, other: str) -> None:
     assert told(question, (f"It is {one}.", one), (f"It was {other}.", other)) == []
+
+
+WITHIN = [
+    ("When was the bridge opened?", "around {1450}", "{1452}"),
+    ("When was the bridge opened?", "c. {1450}", "{1455}"),
+    ("When was the bridge opened?", "about {May 1450}", "{1452}"),
+    ("When was the bridge opened?", "{around 4 May 1450}", "{6 June 1450}"),
+    ("When was the bridge opened?", "nearly {1450}", "almost {1460}"),
+    ("When was the bridge opened?", "before {1500}", "{1497}"),
+    ("When was the bridge opened?", "by {1500}", "{4 May 1497}"),
+    ("When was the bridge opened?", "after {1440}", "{1452}"),
+    ("When was the bridge opened?", "before {9 June}", "{4 May}"),
+    ("When was the bridge opened?", "between {1440 and 1460}", "{1452}"),
+    ("When was the bridge opened?", "between 1440 and {1460}", "{1452}"),
+    ("When was the bridge opened?", "from {1440 to 1460}", "{1452}"),
+    ("When was the bridge opened?", "{1450–1460}", "{1452}"),
+    ("When was the bridge opened?", "{1450}–1460", "{1452}"),
+    ("When was the bridge opened?", "{1914–18}", "{1916}"),
+    ("How many boats were lost?", "close to {100 boats}", "{97 boats}"),
+    ("How many boats were lost?", "some {100 boats}", "{91}"),
+    ("How many boats were lost?", "{90} or so", "{97}"),
+    ("How many boats were lost?", "between {90} and 100", "{97}"),
+    ("How many boats were lost?", "between 90 and {100 boats}", "{97 boats}"),
+    ("How many boats were lost?", "over {90}", "{97}"),
+    ("How many people drowned?", "{seven men and two women}", "{nine sailors}"),
+    ("How many people drowned?", "{seven men, two women and a dozen children}", "{21}"),
+]
+BEYOND = [
+    ("When was the bridge opened?", "around {1450}", "{1456}"),
+    ("When was the bridge opened?", "before {1500}", "{1503}"),
+    ("When was the bridge opened?", "after {1500}", "by {1490}"),
+    ("When was the bridge opened?", "between {1440 and 1460}", "{1461}"),
+    ("When was the bridge opened?", "between {1440} and 1460", "{1439}"),
+    ("When was the bridge opened?", "{1450–1460}", "before {1449}"),
+    ("How many boats were lost?", "close to {100 boats}", "{89 boats}"),
+    ("How many boats were lost?", "between 90 and {100 boats}", "{101 boats}"),
+    ("How many people drowned?", "{seven men and two women}", "{ten sailors}"),
+]
+
+
+def spans(*texts: str) -> list[tuple[str, str]]:
+    """Return texts that mark a part with braces as sentences, and the parts."""
+    plain = [f"It was {text.replace('{', '').replace('}', '')}." for text in texts]
+    return list(zip(plain, (text.split("{")[1].split("}")[0] for text in texts), strict=True))
+
+
+@pytest.mark.parametrize(("question", "one", "other"), WITHIN)
+def test_what_a_qualified_value_allows_is_no_difference(
+    question: str, one: str, other: str
+) -> None:
+    assert told(question, *spans(one, other)) == []
+    assert told(question, *spans(other, one)) == []
+
+
+@pytest.mark.parametrize(("question", "one", "other"), BEYOND)
+def test_what_a_qualified_value_excludes_is_a_difference(
+    question: str, one: str, other: str
+) -> None:
+    assert len(told(question, *spans(one, other))) == 2
+    assert len(told(question, *spans(other, one))) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("When was it opened?", "It was opened around {1450} by the mayor.", "around 1450"),
+        ("When was it opened?", "It was opened c. {1450}.", "c. 1450"),
+        ("When was it opened?", "It was opened not later than {1450}.", "not later than 1450"),
+        ("When was it opened?", "It was opened before {4 May} again.", "before 4 May"),
+        ("When was it opened?", "It was opened between 1440 and {1460}.", "between 1440 and 1460"),
+        ("When was it opened?", "It was opened in {1450}–1460.", "1450–1460"),
+        ("When was it opened?", "It was opened in {May 1450}.", "May 1450"),
+        ("When was it opened?", "The mayor of 1440, around 1450 in {1452}.", "1452"),
+        ("How many men drowned?", "In all more than {40 men} drowned.", "more than 40 men"),
+        ("How many men drowned?", "In all close to {40 men} drowned.", "close to 40 men"),
+        ("How many men drowned?", "There were {40} or more.", "40 or more"),
+        ("How many men drowned?", "There were 40–{50}.", "40–50"),
+        ("How many men drowned?", "It came to {40 men}.", "40 men"),
+        ("How many men drowned?", "It won 2–{1} there.", "1"),
+        ("What is the cost?", "It cost about ${20 million}.", "about $20 million"),
+        ("Who is the mayor?", "It was opened by {Per Holm}.", "Per Holm"),
+        ("Who is the mayor?", "A film about {Per Holm}.", "Per Holm"),
+    ],
+)
+def test_a_value_is_told_with_what_qualifies_it(question: str, text: str, words: str) -> None:
+    plain = text.replace("{", "").replace("}", "")
+    start = text.index("{")
+    found = candidate(MemoryCorpus(plain), 0, plain)
+    found = replace(found, answer=Span(start, text.index("}") - 1))
+    assert told_words(Question.of(question), found) == words
 
 
 NAMES_DIFFER = [

@@ -8,11 +8,10 @@ from typing import Final
 
 from askcorpus.answering.evidence import Candidate
 from askcorpus.answering.question import Expected, Question
+from askcorpus.answering.years import YEAR
 from askcorpus.reading.dates import parse_date
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import WEEKDAYS
-
-YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 _VERBS: Final = (
     "is|are|has|have|does|do|remains?|leads?|heads?|chairs?|commands?|runs?|governs?|rules?"

@@ -5,6 +5,7 @@ from typing import Final
 
 from askcorpus.answering.corpus import Corpus, standing
 from askcorpus.answering.dating import told_date
+from askcorpus.answering.differences import told_words
 from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate
 from askcorpus.answering.page import Line, Page
 from askcorpus.answering.question import Question
@@ -66,7 +67,8 @@ def print_values(
     if len(told) < 2:
         return ()
     return tuple(
-        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in told
+        Value(told_words(question, voice), page.citation_of(voice.quoted), date)
+        for date, voice in told
     )
 
 
