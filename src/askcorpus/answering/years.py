@@ -14,11 +14,11 @@ from askcorpus.text.words import MONTHS
 _ABOUT: Final = 5
 """How many years from a year what is "about" it may lie."""
 
-_YEAR: Final = r"(?:1\d|20)\d\d\b"
+_YEAR: Final = r"(?:1[0-9]|20)[0-9]{2}\b"
 YEAR: Final = re.compile(rf"\b{_YEAR}")
 _MONTH: Final = "(?:" + "|".join(rf"{month}|{month[:3]}\b\.?" for month in MONTHS) + ")"
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?\b"
-_LEAD: Final = rf"(?:(?:the year|{_DAY}(?: of)?|{_MONTH}(?: of)?),?\s+)*"
+_LEAD: Final = rf"(?:(?:the year|{_DAY}(?: of)?|{_MONTH}(?: of)?),?\s){{0,3}}"
 """Words of a date before its year."""
 
 _DASH: Final = r"\s*[-–—]\s*"
