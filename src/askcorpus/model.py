@@ -139,20 +139,31 @@ class Citation:
     quote: str
 
 
+_OWN_BRACKETS = re.compile(r"\[(\s*\d[\d\s,;–-]*)\]")
+"""What reads as a marker or several: [7], [7, 8], [7–9]."""
+
+
+def _no_marker(text: str) -> str:
+    """Return a text with a number that it has in brackets written ⟦n⟧: it is no marker."""
+    return _OWN_BRACKETS.sub(r"⟦\1⟧", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One of several answers that articles give to the same question.
 
-    `words` stand in the citation's quote; `date` is the article's, ISO 8601 or None.
+    `words` stand in the citation's quote, with what qualifies them: "around 1450". `date`, ISO 8601
+    or None, is the article's, or an earlier year's that the sentence itself gives for what it says.
     """
 
     words: str
     citation: Citation
     date: str | None
 
-
-_OWN_BRACKETS = re.compile(r"\[(\s*\d[\d\s,;–-]*)\]")
-"""What reads as a marker or several: [7], [7, 8], [7–9]."""
+    @property
+    def shown(self) -> str:
+        """Return the words with a number that they have in brackets written ⟦n⟧."""
+        return _no_marker(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +180,7 @@ class AnswerSentence:
     @property
     def shown(self) -> str:
         """Return the text with a number that it has in brackets written ⟦n⟧: it is no marker."""
-        return _OWN_BRACKETS.sub(r"⟦\1⟧", self.text)
+        return _no_marker(self.text)
 
     @property
     def marked(self) -> str:
@@ -199,9 +210,9 @@ class ModelName:
 class Answer:
     """What a question got. `confidence` is the estimated chance (0..1) that it is right.
 
-    `disagreement` holds the values that articles differ in, the newest first, and
-    `disagreement_left_out` counts those that are not in it. `unknown` holds the question's words
-    that no passage of the corpus has, function words aside.
+    `disagreement` holds the values that articles differ in, the newest first, of which the first is
+    `short`, and `disagreement_left_out` counts those that are not in it. `unknown` holds the
+    question's words that no passage of the corpus has, function words aside.
     """
 
     question: str

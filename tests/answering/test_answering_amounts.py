@@ -19,6 +19,8 @@ SAME = [
     ("27", "almost 30"),
     ("27", "nearly 30"),
     ("41", "about 40"),
+    ("97", "close to 100"),
+    ("41", "40 or so"),
     ("7", "no more than 8"),
     ("9", "no fewer than 8"),
     ("31", "30 or more"),
@@ -70,6 +72,8 @@ def test_what_is_not_read_as_an_amount(text: str) -> None:
         ("There were 40 or more.", "40", "at least 40"),
         ("They sold 40 % of it.", "40", "40 percent"),
         ("They had 40 boats.", "40", "40"),
+        ("They lost close to 40 boats.", "40 boats", "about 40 boats"),
+        ("They lost between 40 and 50 boats.", "50 boats", "from 40 to 50 boats"),
     ],
 )
 def test_what_stands_around_the_marked_words_counts(text: str, marked: str, like: str) -> None:

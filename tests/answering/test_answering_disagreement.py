@@ -1,14 +1,17 @@
 """Articles that answer differently: planted pairs, and pairs that only word the same otherwise."""
 
+from dataclasses import replace
+
 import pytest
 from answering_help import READER, MemoryCorpus, assert_sound
 
 from askcorpus.answering import Options, answer
+from askcorpus.answering.differences import told_words
 from askcorpus.answering.disagreement import Part, differing, voices
 from askcorpus.answering.evidence import WEIGHTS, Candidate, Weighing
 from askcorpus.answering.question import Question
 from askcorpus.cli import records, render
-from askcorpus.model import Answer, Span, Verdict
+from askcorpus.model import Answer, Citation, Span, Value, Verdict
 from askcorpus.models.language_model import ScriptedLanguageModel
 
 ANY = Options(threshold=0.0)
@@ -131,6 +134,15 @@ def test_a_difference_is_shown_and_recorded() -> None:
     assert [entry["citation"]["id"] for entry in record] == [1, 2]
 
 
+def test_a_number_in_brackets_is_no_marker_of_a_value() -> None:
+    citation = Citation(1, "1.md", 1, 0, 9, "41 [7] men")
+    values = (Value("41 [7] men", citation, None), Value("38", citation, None))
+    made = Answer("How many?", Verdict.QUOTED, disagreement=values)
+    shown = "".join(piece.text for piece in render.disagreement(made))
+    assert shown == "The articles differ: 41 ⟦7⟧ men (undated) [1]; 38 (undated) [1]."
+    assert records.answer(made)["disagreement"][0]["value"] == "41 [7] men"
+
+
 def candidate(corpus: MemoryCorpus, at: int, short: str, **features: float) -> Candidate:
     """Return a passage of one sentence as a candidate that the reader marked `short` in."""
     passage = corpus.passages[at]
@@ -150,7 +162,7 @@ def told(
         for at, (_, short) in enumerate(marked)
     ]
     weighing = Weighing.of(Question.of(question), corpus)
-    apart = differing(weighing, candidates, voices(weighing, candidates), corpus)
+    apart = differing(weighing, candidates, voices(weighing, candidates, corpus), corpus)
     return [voice.short or "" for voice in apart]
 
 
@@ -180,6 +192,96 @@ def test_numbers_that_differ(question: str, one: str, other: str) -> None:
 @pytest.mark.parametrize(("question", "one", "other"), NUMBERS_AGREE)
 def test_numbers_that_agree(question: str, one: str, other: str) -> None:
     assert told(question, (f"It is {one}.", one), (f"It was {other}.", other)) == []
+
+
+WITHIN = [
+    ("When was the bridge opened?", "around {1450}", "{1452}"),
+    ("When was the bridge opened?", "c. {1450}", "{1455}"),
+    ("When was the bridge opened?", "about {May 1450}", "{1452}"),
+    ("When was the bridge opened?", "{around 4 May 1450}", "{6 June 1450}"),
+    ("When was the bridge opened?", "nearly {1450}", "almost {1460}"),
+    ("When was the bridge opened?", "before {1500}", "{1497}"),
+    ("When was the bridge opened?", "by {1500}", "{4 May 1497}"),
+    ("When was the bridge opened?", "after {1440}", "{1452}"),
+    ("When was the bridge opened?", "before {9 June}", "{4 May}"),
+    ("When was the bridge opened?", "between {1440 and 1460}", "{1452}"),
+    ("When was the bridge opened?", "between 1440 and {1460}", "{1452}"),
+    ("When was the bridge opened?", "from {1440 to 1460}", "{1452}"),
+    ("When was the bridge opened?", "{1450–1460}", "{1452}"),
+    ("When was the bridge opened?", "{1450}–1460", "{1452}"),
+    ("When was the bridge opened?", "{1914–18}", "{1916}"),
+    ("How many boats were lost?", "close to {100 boats}", "{97 boats}"),
+    ("How many boats were lost?", "some {100 boats}", "{91}"),
+    ("How many boats were lost?", "{90} or so", "{97}"),
+    ("How many boats were lost?", "between {90} and 100", "{97}"),
+    ("How many boats were lost?", "between 90 and {100 boats}", "{97 boats}"),
+    ("How many boats were lost?", "over {90}", "{97}"),
+    ("How many people drowned?", "{seven men and two women}", "{nine sailors}"),
+    ("How many people drowned?", "{seven men, two women and a dozen children}", "{21}"),
+]
+BEYOND = [
+    ("When was the bridge opened?", "around {1450}", "{1456}"),
+    ("When was the bridge opened?", "before {1500}", "{1503}"),
+    ("When was the bridge opened?", "after {1500}", "by {1490}"),
+    ("When was the bridge opened?", "between {1440 and 1460}", "{1461}"),
+    ("When was the bridge opened?", "between {1440} and 1460", "{1439}"),
+    ("When was the bridge opened?", "{1450–1460}", "before {1449}"),
+    ("How many boats were lost?", "close to {100 boats}", "{89 boats}"),
+    ("How many boats were lost?", "between 90 and {100 boats}", "{101 boats}"),
+    ("How many people drowned?", "{seven men and two women}", "{ten sailors}"),
+]
+
+
+def spans(*texts: str) -> list[tuple[str, str]]:
+    """Return texts that mark a part with braces as sentences, and the parts."""
+    plain = [f"It was {text.replace('{', '').replace('}', '')}." for text in texts]
+    return list(zip(plain, (text.split("{")[1].split("}")[0] for text in texts), strict=True))
+
+
+@pytest.mark.parametrize(("question", "one", "other"), WITHIN)
+def test_what_a_qualified_value_allows_is_no_difference(
+    question: str, one: str, other: str
+) -> None:
+    assert told(question, *spans(one, other)) == []
+    assert told(question, *spans(other, one)) == []
+
+
+@pytest.mark.parametrize(("question", "one", "other"), BEYOND)
+def test_what_a_qualified_value_excludes_is_a_difference(
+    question: str, one: str, other: str
+) -> None:
+    assert len(told(question, *spans(one, other))) == 2
+    assert len(told(question, *spans(other, one))) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("When was it opened?", "It was opened around {1450} by the mayor.", "around 1450"),
+        ("When was it opened?", "It was opened c. {1450}.", "c. 1450"),
+        ("When was it opened?", "It was opened not later than {1450}.", "not later than 1450"),
+        ("When was it opened?", "It was opened before {4 May} again.", "before 4 May"),
+        ("When was it opened?", "It was opened between 1440 and {1460}.", "between 1440 and 1460"),
+        ("When was it opened?", "It was opened in {1450}–1460.", "1450–1460"),
+        ("When was it opened?", "It was opened in {May 1450}.", "May 1450"),
+        ("When was it opened?", "The mayor of 1440, around 1450 in {1452}.", "1452"),
+        ("How many men drowned?", "In all more than {40 men} drowned.", "more than 40 men"),
+        ("How many men drowned?", "In all close to {40 men} drowned.", "close to 40 men"),
+        ("How many men drowned?", "There were {40} or more.", "40 or more"),
+        ("How many men drowned?", "There were 40–{50}.", "40–50"),
+        ("How many men drowned?", "It came to {40 men}.", "40 men"),
+        ("How many men drowned?", "It won 2–{1} there.", "1"),
+        ("What is the cost?", "It cost about ${20 million}.", "about $20 million"),
+        ("Who is the mayor?", "It was opened by {Per Holm}.", "Per Holm"),
+        ("Who is the mayor?", "A film about {Per Holm}.", "Per Holm"),
+    ],
+)
+def test_a_value_is_told_with_what_qualifies_it(question: str, text: str, words: str) -> None:
+    plain = text.replace("{", "").replace("}", "")
+    start = text.index("{")
+    found = candidate(MemoryCorpus(plain), 0, plain)
+    found = replace(found, answer=Span(start, text.index("}") - 1))
+    assert told_words(Question.of(question), found) == words
 
 
 NAMES_DIFFER = [
@@ -262,7 +364,15 @@ def test_the_short_answer_is_one_that_is_printed() -> None:
     question = "How many people drowned when the ferry Alma sank off Kalla?"
     made = asked(question, *texts, dates={"1.md": "2001", "2.md": "2020", "3.md": "2010"})
     assert [v.citation.file for v in made.disagreement] == ["2.md", "3.md"]
-    assert made.short in [v.words for v in made.disagreement]
+    assert made.short == made.disagreement[0].words == "forty-one"
+
+
+@pytest.mark.parametrize("newest", ["1.md", "2.md"])
+def test_the_short_answer_is_the_newest(newest: str) -> None:
+    question, one, other, _ = DIFFERENT[0]
+    made = asked(question, one, other, dates={"1.md": "2001", "2.md": "2001", newest: "2020"})
+    assert made.disagreement[0].citation.file == newest
+    assert made.short == made.disagreement[0].words
 
 
 def drowned(*numbers: int, newest: int) -> Answer:
@@ -281,6 +391,36 @@ def test_the_best_and_the_newest_of_many_values_are_told(newest: int) -> None:
     assert (len(dates), dates[0], dates) == (4, "2024", sorted(dates, reverse=True))
     assert made.short in [value.words for value in made.disagreement]
     assert len(made.sentences) == 4
+
+
+def test_a_sentence_that_dates_itself_is_told_with_its_date() -> None:
+    question = "Who is the harbour master of Kalla?"
+    one = "In May 2009 the harbour master of Kalla, Per Holm, met the crew."
+    other = "Ines Tarrow is the harbour master of Kalla and closed the pier on Monday."
+    made = asked(question, one, other, dates={"1.md": "2019-11-02", "2.md": "2016-05"})
+    assert [(v.words, v.date) for v in made.disagreement] == [
+        ("Ines Tarrow", "2016-05"),
+        ("Per Holm", "2009-05"),
+    ]
+
+
+def test_for_an_article_speaks_what_is_of_its_own_time() -> None:
+    corpus = MemoryCorpus(
+        "The harbour master, Per Holm, met the crew in 2009.",
+        "The harbour master is Ines Tarrow.",
+        "The harbour master is Ole Berg.",
+        dates={"1.md": "2019", "3.md": "2020"},
+    )
+    shorts = ("Per Holm", "Ines Tarrow", "Ole Berg")
+    candidates = [candidate(corpus, at, short) for at, short in enumerate(shorts)]
+    now = replace(candidates[1], passage=replace(candidates[1].passage, file="1.md"))
+    candidates[1] = now
+    weighing = Weighing.of(Question.of("Who is the harbour master?"), corpus)
+    heard = voices(weighing, candidates, corpus)
+    assert [voice.candidate for voice in heard] == [now, candidates[2]]
+    assert differing(weighing, candidates, heard, corpus) == (now, candidates[2])
+    then = Weighing.of(Question.of("Who was the harbour master?"), corpus)
+    assert voices(then, candidates, corpus)[0].candidate == candidates[0]
 
 
 def test_how_many_values_are_left_out_is_told() -> None:
@@ -323,7 +463,7 @@ def test_what_was_made_of_each_article_is_explained() -> None:
         for at, (short, more) in enumerate(zip(shorts, features, strict=True))
     ]
     weighing = Weighing.of(Question.of("How many boats has the ferry Alma?"), corpus)
-    assert [voice.part for voice in voices(weighing, candidates)] == [
+    assert [voice.part for voice in voices(weighing, candidates, corpus)] == [
         Part.VALUE,
         Part.SAME,
         Part.VALUE,

@@ -5,6 +5,7 @@ What verification compares is stricter (`verification.mentions`): here two hundr
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -62,6 +63,8 @@ _TENTH: Final = Fraction(1, 10)
 _WRITTEN: Final = (
     (re.compile(r"\bhalf an? (?=(?:hundred|thousand|million|billion)\b)", re.I), "0.5 "),
     (re.compile(r"\ban? (?=(?:dozen|hundred|thousand|million|billion)\b)", re.I), "one "),
+    (re.compile(r"\bclose to\b", re.I), "about"),
+    (re.compile(r"([\w,.]+) or so\b", re.I), r"about \1"),
     (re.compile(r"\b(?:no|not) (?:more|over|later) than\b", re.I), "at most"),
     (re.compile(r"\b(?:no|not) (?:fewer|less) than\b", re.I), "at least"),
     (re.compile(r"([\w,.]+) or (?:more|over)\b", re.I), r"at least \1"),
@@ -69,16 +72,25 @@ _WRITTEN: Final = (
 )
 """What is said in other words before it is read."""
 
+_WORDS_BEFORE: Final = "|".join(sorted(word for word in QUALIFIERS if word.isalpha()))
 _BEFORE: Final = re.compile(
-    rf"(?:\b(?:no|than|an?|{'|'.join(sorted(word for word in QUALIFIERS if word.isalpha()))})\s+"
-    r"|[~<>≈≤≥$€£¥₪]\s*)+$",
-    re.I,
+    rf"(?:\b(?:close\s+to|no|than|an?|{_WORDS_BEFORE})\s+|[~<>≈≤≥$€£¥₪]\s*)+$", re.I
 )
 _AFTER: Final = re.compile(
-    rf"(?:\s+(?:or\s+(?:more|over|fewer|less)|percent|per\s+cent|{'|'.join(_SCALES)})\b|\s*[%+])+",
+    rf"(?:\s+(?:or\s+(?:more|over|fewer|less|so)|percent|per\s+cent|{'|'.join(_SCALES)})\b|\s*[%+])+",
     re.I,
 )
 """What belongs to an amount that is marked without it."""
+
+_NO_QUALIFIERS: Final = frozenset("a an no than to".split())
+"""Words that only together with others qualify what follows."""
+
+_NUMBER: Final = r"[$€£¥₪]?\d+(?:[,.]\d+)*"
+_RANGE_AROUND: Final = re.compile(
+    rf"\bbetween\s+{_NUMBER}\s+and\s+{_NUMBER}"
+    rf"|(?:\bfrom\s+)?{_NUMBER}(?:\s+to\s+|\s*[-–]\s*){_NUMBER}"
+)
+"""A range of which one end may be marked."""
 
 _RANGE: Final = re.compile(r"\b(?:between|from|to|or)\b|\d\s*[-–]\s*\d", re.I)
 
@@ -134,10 +146,31 @@ def amounts(text: str) -> tuple[Amount, ...]:
 
 def marked_amounts(text: str, marked: Span) -> tuple[Amount, ...]:
     """Return the amounts of a marked part of `text`, with the words around that change them."""
+    return amounts(qualified(text, marked).of(text))
+
+
+def qualified(text: str, marked: Span) -> Span:
+    """Return a marked amount with the words around that change it, or the rest of its range."""
+    for found in _RANGE_AROUND.finditer(text):
+        meets = found.start() < marked.end and marked.start < found.end()
+        if meets and len(amounts(found.group())) == 1:
+            marked = Span(min(marked.start, found.start()), max(marked.end, found.end()))
     before = _BEFORE.search(text[: marked.start])
     after = _AFTER.match(text, marked.end)
+    if before and _NO_QUALIFIERS.issuperset(before.group().lower().split()):
+        before = None
     start = before.start() if before else marked.start
-    return amounts(text[start : after.end() if after else marked.end])
+    return Span(start, after.end() if after else marked.end)
+
+
+def total(found: Sequence[Amount]) -> Amount | None:
+    """Return the sum of several counts, whatever they count; None for one, and for measures."""
+    if len(found) < 2 or any(amount.is_measured for amount in found):
+        return None
+    high: Fraction | None = Fraction(0)
+    for amount in found:
+        high = _sum(high, amount.high)
+    return Amount(sum((amount.low for amount in found), Fraction(0)), high, "")
 
 
 def _amount(mention: NumberMention) -> Amount | None:

@@ -155,15 +155,16 @@ def answer(
     short = reading.chosen[0].short if reading.chosen else None
     heard: tuple[Voice, ...] = ()
     if reading.chosen and reading.confidence >= options.threshold:
-        heard = voices(reading.weighing, reading.candidates)
+        heard = voices(reading.weighing, reading.candidates, corpus)
         apart = differing(reading.weighing, reading.candidates, heard, corpus)
         if language_model is not None and reading.can_be_worded and not apart:
             writing = Writing(question, reading.evidence[0], reading.must, corpus, reader)
             checked = writing.write(language_model, page, clock)
         clock.enter(Stage.CHECK)
         if apart:
-            values = print_values(to_tell(apart, corpus), corpus, page)
-            short = apart[0].short
+            told = to_tell(reading.weighing.question, apart, corpus)
+            values = print_values(reading.weighing.question, told, corpus, page)
+            short = values[0].words if values else apart[0].short
         else:
             print_quotes(
                 reading.chosen,
@@ -188,8 +189,10 @@ def answer(
         timings=clock.seconds,
     )
     quotes = tuple(line for line in page.lines if line.support is Support.QUOTED)
-    told = replace(_explain(hits, reading, options), voices=heard, checked=checked, quotes=quotes)
-    return Answered(made, told)
+    explained = replace(
+        _explain(hits, reading, options), voices=heard, checked=checked, quotes=quotes
+    )
+    return Answered(made, explained)
 
 
 def _read(

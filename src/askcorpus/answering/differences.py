@@ -1,23 +1,24 @@
 """Whether two sentences can't both hold the one answer. The same in other words is no difference.
 
 A difference is told only where it is plain: another number in the same unit, another date, or
-another name where one is asked for.
+another name where one is asked for. What is qualified ("about", "before", "between") does not
+differ from what it allows.
 """
 
 import re
 from collections.abc import Sequence
 from typing import Final
 
-from askcorpus.answering.amounts import Amount, amounts, marked_amounts
+from askcorpus.answering.amounts import Amount, amounts, marked_amounts, qualified, total
 from askcorpus.answering.evidence import Candidate
 from askcorpus.answering.question import Expected, Question
 from askcorpus.answering.several import counted_noun
 from askcorpus.answering.verification.mentions import date_mentions
+from askcorpus.answering.years import YEAR, Period, periods
+from askcorpus.answering.years import qualified as qualified_date
 from askcorpus.model import Span
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import MONTHS, content_stems, tokens
-
-_YEAR: Final = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 _ONE_NAME: Final = re.compile(
     r"\bwhom? (?:is|was|leads?|led|heads?|headed|chairs?|chaired|commands?|commanded|runs|ran"
@@ -47,7 +48,7 @@ def differ(question: Question, one: Candidate, other: Candidate) -> bool:
     if _says(other.text, a) or _says(one.text, b):
         return False
     if question.expected is Expected.DATE:
-        return _dates_differ(a, b)
+        return _dates_differ(one, other)
     if question.expected is Expected.NUMBER:
         counts = counted_noun(question.text) is not None
         return _numbers_differ(_amounts(one), _amounts(other), counts)
@@ -66,6 +67,23 @@ def agree(question: Question, one: Candidate, other: Candidate) -> bool:
     if question.expected is Expected.NUMBER:
         return bool(_amounts(one)) and _amounts(one) == _amounts(other)
     return bool(a and b) and (a <= b or b <= a)
+
+
+def told_words(question: Question, candidate: Candidate) -> str:
+    """Return the short answer, a number or a date with what its sentence qualifies it by."""
+    marked = _marked(candidate)
+    if marked is None:
+        return ""
+    span = marked
+    if question.expected is Expected.DATE:
+        span = qualified_date(candidate.text, marked) or marked
+    elif question.expected is not Expected.NAME and _begins_with_amount(candidate.short or ""):
+        span = qualified(candidate.text, marked)
+    return span.of(candidate.text)
+
+
+def _begins_with_amount(short: str) -> bool:
+    return bool(amounts(" ".join(short.split()[:2])))
 
 
 def _says(text: str, value: str) -> bool:
@@ -105,7 +123,17 @@ def _shortest(short: str | None) -> str:
 def _numbers_differ(ours: Sequence[Amount], theirs: Sequence[Amount], counts: bool) -> bool:
     """Tell whether some are of the same thing, as far as they say, and no two of them meet."""
     pairs = [(a, b) for a in ours for b in theirs if _is_of_one_kind(a, b, counts)]
-    return bool(pairs) and not any(a.meets(b) for a, b in pairs)
+    if not pairs or any(a.meets(b) for a, b in pairs):
+        return False
+    return not _parts_meet(ours, theirs) and not _parts_meet(theirs, ours)
+
+
+def _parts_meet(parts: Sequence[Amount], others: Sequence[Amount]) -> bool:
+    """Tell whether the sum of counts meets another count: seven men and two women are nine."""
+    whole = total(parts)
+    return whole is not None and any(
+        whole.meets(other) for other in (*others, total(others)) if other and not other.is_measured
+    )
 
 
 def _is_of_one_kind(one: Amount, other: Amount, counts: bool) -> bool:
@@ -120,28 +148,45 @@ def _is_bare_amount(short: str) -> bool:
     return bool(amounts(short)) and len([t for t in tokens(short) if t.is_content]) <= _BARE
 
 
-def _amounts(candidate: Candidate) -> tuple[Amount, ...]:
+def _marked(candidate: Candidate) -> Span | None:
+    """Return where in its sentence the short answer of a candidate stands."""
     if candidate.answer is None:
-        return ()
+        return None
     start = candidate.span.start
-    marked = Span(candidate.answer.start - start, candidate.answer.end - start)
-    return marked_amounts(candidate.text, marked)
+    return Span(candidate.answer.start - start, candidate.answer.end - start)
 
 
-def _dates_differ(a: str, b: str) -> bool:
-    """Both name a year, and not the same; or the same year, and not the same month or day."""
-    years = set(_YEAR.findall(a)), set(_YEAR.findall(b))
-    if all(years):
-        if not years[0] & years[1]:
+def _amounts(candidate: Candidate) -> tuple[Amount, ...]:
+    marked = _marked(candidate)
+    return marked_amounts(candidate.text, marked) if marked else ()
+
+
+def _dates_differ(one: Candidate, other: Candidate) -> bool:
+    """Both name a year, and none that the other allows; or the same, and another month or day."""
+    ours, theirs = _periods(one), _periods(other)
+    if ours and theirs:
+        if not any(a.meets(b) for a in ours for b in theirs):
             return True
-    elif any(years):
+    elif ours or theirs:
         return False
-    ours, theirs = _in_the_year(a), _in_the_year(b)
-    return bool(ours and theirs) and not (ours <= theirs or theirs <= ours)
+    if _is_qualified_date(one) or _is_qualified_date(other):
+        return False
+    a, b = _in_the_year(one.short or ""), _in_the_year(other.short or "")
+    return bool(a and b) and not (a <= b or b <= a)
+
+
+def _periods(candidate: Candidate) -> tuple[Period, ...]:
+    marked = _marked(candidate)
+    return periods(candidate.text, marked) if marked else ()
+
+
+def _is_qualified_date(candidate: Candidate) -> bool:
+    marked = _marked(candidate)
+    return marked is not None and qualified_date(candidate.text, marked) is not None
 
 
 def _in_the_year(text: str) -> frozenset[str]:
     """Return month and days of a text's dates."""
     named = {month[:3] for month in MONTHS}
-    parts = {part for date in date_mentions(text) for part in date if not _YEAR.fullmatch(part)}
+    parts = {part for date in date_mentions(text) for part in date if not YEAR.fullmatch(part)}
     return frozenset(parts) if parts & named else frozenset()

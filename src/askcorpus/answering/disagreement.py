@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from askcorpus.answering.corpus import Corpus
+from askcorpus.answering.dating import asks_of_now, own_date, told_date
 from askcorpus.answering.differences import agree, differ
 from askcorpus.answering.evidence import Candidate, Weighing
-from askcorpus.answering.question import Expected
+from askcorpus.answering.question import Expected, Question
 from askcorpus.answering.several import counted_noun
 from askcorpus.text.words import stems_of
 
@@ -53,16 +54,22 @@ class Voice:
     part: Part
 
 
-def voices(weighing: Weighing, candidates: Sequence[Candidate]) -> tuple[Voice, ...]:
+def voices(
+    weighing: Weighing, candidates: Sequence[Candidate], corpus: Corpus
+) -> tuple[Voice, ...]:
     """Return one voice for each article, as their sentences come in `candidates`, best first.
 
-    None where a question wants several things, which do not contradict each other.
+    None where a question wants several things, which do not contradict each other. Where it asks
+    what is, a sentence of an earlier time speaks only for an article that has no other.
     """
     if weighing.question.wants_several:
         return ()
     found: dict[str, Voice] = {}
     values: list[Candidate] = []
+    bygone = _bygone(weighing, candidates, corpus)
     for candidate in candidates:
+        if candidate in bygone:
+            continue
         file = candidate.passage.file
         if file in found and found[file].part in _HEARD:
             continue
@@ -80,11 +87,11 @@ def differing(
     """Return one sentence for each different answer among the `voices`; none where all agree.
 
     `candidates` come best first, and so do the answers. For each speaks the newest article that
-    gives it. Where the best candidate is no voice itself, nothing is told: the answer would not
-    hold what it gives as the short answer.
+    gives it. Where the best candidate is no voice, nor left its article another that is of a later
+    time, nothing is told: the answer would not hold what answers best.
     """
     values = [voice.candidate for voice in heard if voice.part is Part.VALUE]
-    if len(values) < 2 or candidates[0] not in values:
+    if len(values) < 2 or not _speaks(weighing, candidates, values, corpus):
         return ()
     told: list[list[Candidate]] = [[value] for value in values]
     for voice in heard:
@@ -92,16 +99,18 @@ def differing(
             next(
                 same for same in told if agree(weighing.question, voice.candidate, same[0])
             ).append(voice.candidate)
-    return tuple(_newest(same, corpus) for same in told)
+    return tuple(_newest(weighing.question, same, corpus) for same in told)
 
 
-def to_tell(apart: Sequence[Candidate], corpus: Corpus) -> tuple[Candidate, ...]:
+def to_tell(
+    question: Question, apart: Sequence[Candidate], corpus: Corpus
+) -> tuple[Candidate, ...]:
     """Return at most `_MOST` of the answers that differ, of which there are some, the best first.
 
     The best and the newest are always among them; of the others the best are.
     """
     best = tuple(apart[:_MOST])
-    newest = _newest(apart, corpus)
+    newest = _newest(question, apart, corpus)
     return best if newest in best else (*best[:-1], newest)
 
 
@@ -113,9 +122,41 @@ def _part(weighing: Weighing, candidate: Candidate, values: Sequence[Candidate])
     return Part.VALUE if apart else Part.BESIDE
 
 
-def _newest(voices: Sequence[Candidate], corpus: Corpus) -> Candidate:
-    """Return the voice of the newest article; of undated ones the first."""
-    return max(voices, key=lambda voice: corpus.date_of(voice.passage.file) or "")
+def _bygone(
+    weighing: Weighing, candidates: Sequence[Candidate], corpus: Corpus
+) -> tuple[Candidate, ...]:
+    """Return the sentences of an earlier time than their article, which says what is by another."""
+    if not asks_of_now(weighing.question):
+        return ()
+    dated = [
+        c
+        for c in candidates
+        if own_date(weighing.question, c, corpus.date_of(c.passage.file)) is not None
+    ]
+    others = {
+        c.passage.file
+        for c in candidates
+        if c not in dated and _unheard(c, candidates[0], weighing) is None
+    }
+    return tuple(c for c in dated if c.passage.file in others)
+
+
+def _speaks(
+    weighing: Weighing,
+    candidates: Sequence[Candidate],
+    values: Sequence[Candidate],
+    corpus: Corpus,
+) -> bool:
+    """Tell whether the best candidate is a value, or its article gives one of a later time."""
+    best = candidates[0]
+    if best in _bygone(weighing, candidates, corpus):
+        return any(value.passage.file == best.passage.file for value in values)
+    return best in values
+
+
+def _newest(question: Question, voices: Sequence[Candidate], corpus: Corpus) -> Candidate:
+    """Return the voice that tells of the latest time; of undated ones the first."""
+    return max(voices, key=lambda v: told_date(question, v, corpus.date_of(v.passage.file)) or "")
 
 
 def _unheard(candidate: Candidate, best: Candidate, weighing: Weighing) -> Part | None:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from askcorpus.answering.corpus import Corpus, standing
+from askcorpus.answering.dating import told_date
+from askcorpus.answering.differences import told_words
 from askcorpus.answering.evidence import SEVERAL_CLOSE, Candidate
 from askcorpus.answering.page import Line, Page
+from askcorpus.answering.question import Question
 from askcorpus.answering.units import LONGEST_UNIT
 from askcorpus.model import Evidence, Passage, Support, Value
 from askcorpus.retrieval import Keep
@@ -47,13 +50,17 @@ def print_quotes(
             break
 
 
-def print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tuple[Value, ...]:
-    """Quote each sentence that answers otherwise, of the newest article first; undated ones last.
+def print_values(
+    question: Question, voices: Sequence[Candidate], corpus: Corpus, page: Page
+) -> tuple[Value, ...]:
+    """Quote each sentence that answers otherwise, what is told of the latest first; undated last.
 
     Returns the values with their citations; none where fewer than two of the quotes still stand in
     the corpus.
     """
-    dated = [(corpus.date_of(voice.passage.file), voice) for voice in voices]
+    dated = [
+        (told_date(question, voice, corpus.date_of(voice.passage.file)), voice) for voice in voices
+    ]
     dated.sort(key=lambda pair: pair[0] or "", reverse=True)
     told = [
         (date, voice)
@@ -63,7 +70,8 @@ def print_values(voices: Sequence[Candidate], corpus: Corpus, page: Page) -> tup
     if len(told) < 2:
         return ()
     return tuple(
-        Value(voice.short or "", page.citation_of(voice.quoted), date) for date, voice in told
+        Value(told_words(question, voice), page.citation_of(voice.quoted), date)
+        for date, voice in told
     )
 
 

@@ -83,7 +83,7 @@ def disagreement(value: Answer) -> Iterator[Piece]:
     """Say that articles differ, and in what: each value with its date and marker, newest first."""
     if value.disagreement:
         told = [
-            f"{collapse_space(v.words)} ({v.date or 'undated'}) [{v.citation.id}]"
+            f"{collapse_space(v.shown)} ({v.date or 'undated'}) [{v.citation.id}]"
             for v in value.disagreement
         ]
         if value.disagreement_left_out:
