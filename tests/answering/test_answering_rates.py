@@ -25,7 +25,7 @@ REJECTED = 0.12
 """Of the true pairs that leave out or move something; a copy must always pass."""
 
 TRUE = [
-    ("Lind sold the mill.", "Lind sold the mill, which would burn later."),
+    ("Lind sold the mill.", "Lind sold the mill, which has two wheels."),
     ("The mill (a ruin) was sold.", "The mill (a ruin) was sold."),
     ("The Sarn Mill was sold.", "The Sarn Mill (SM), which was not used, was sold."),
     ("It is the largest mill.", "It is the largest mill, whereas the dam is small."),

@@ -89,8 +89,8 @@ def test_an_item_is_not_printed_where_its_announcement_is_hidden() -> None:
 
 def test_a_numbered_part_of_a_sentence_is_quoted_after_its_beginning() -> None:
     corpus = MemoryCorpus(
-        "The court found that they had failed to prove that (a) Erik Tern sank the Aurora for the"
-        " insurance; (b) the mate, Ove Lie, had opened the valves; and (c) Johan Brandt had paid."
+        "The court found that they had failed to prove that\n(a) Erik Tern sank the Aurora for the"
+        " insurance;\n(b) the mate, Ove Lie, had opened the valves; and\n(c) Johan Brandt had paid."
     )
     made = ask("Who opened the valves of the Aurora?", corpus)
     assert quoted(made) == [
@@ -103,7 +103,7 @@ def test_a_numbered_part_of_a_sentence_is_quoted_after_its_beginning() -> None:
 def test_one_of_the_answers_that_are_listed_below_a_question_is_not_the_answer() -> None:
     corpus = MemoryCorpus("Who painted the ferry?", "a) Holm painted it. b) Ines Tarrow did.")
     made = ask("Who painted the ferry, Holm?", corpus)
-    assert quoted(made) == ["Who painted the ferry?", "a) Holm painted it."]
+    assert quoted(made) == ["Who painted the ferry?", "a) Holm painted it. b) Ines Tarrow did."]
     assert made.answer.short is None
 
 
