@@ -289,3 +289,63 @@ WHOLE = [
 @pytest.mark.parametrize("text", WHOLE)
 def test_a_sentence_of_which_nothing_is_detachable_has_one_walk(text: str) -> None:
     assert ends(text) == {text}
+
+
+AFTERWARDS = (
+    ", which a judge later threw out",
+    ", which the diary does not bear out",
+    ", which was only a dress rehearsal",
+    ", which was staged for the cameras",
+    ", which lasted only in the headlines",
+    ", which has no basis in fact",
+    ", which is how the song tells it",
+    ", which is what Lind says",
+    ", which is at odds with the records",
+    ", which was a slip of the pen",
+    ", which was taken out of context",
+    ", which proved to be a decoy",
+    ", which was never more than talk",
+    ", which is still before the courts",
+    ", which the family has always denied",
+    ", and that was the end of the rumour",
+    ", and the court found otherwise",
+    ", and nobody believes it now",
+    ", and it came to nothing",
+    "; the tale has no source",
+    "; it did not happen",
+    "; he withdrew the claim in May",
+    "; that is how the legend has it",
+    " (if at all)",
+    " (so the story goes)",
+    " (according to Lind)",
+    " (an error in the first edition)",
+    " (later denied)",
+    " (unconfirmed)",
+    " (allegedly)",
+    ", a claim without a source",
+    ", an error in the first edition",
+    ", a mere rehearsal",
+    ", a story that Lind made up",
+    ", to quote the novel",
+    ", in the words of his enemies",
+    ", on paper at least",
+    ", so to speak",
+    ", while the records say otherwise",
+    ", although it was a dream",
+)
+"""What takes a sentence back, written when nothing was to be mended any more."""
+
+
+@pytest.mark.parametrize("taken_back", AFTERWARDS)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Per Holm took bribes from the Sarn Bank in Kalla",
+        "The council elected Ines Tarrow in May 1990",
+        "He painted the ceiling of the chapel in 1512",
+        "The bridge was opened by the mayor",
+        "The company owns twelve mines and a port",
+    ],
+)
+def test_what_takes_a_sentence_back_is_kept(sentence: str, taken_back: str) -> None:
+    assert not passes(verify(f"{sentence}.", f"{sentence}{taken_back}."))
