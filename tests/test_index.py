@@ -83,7 +83,7 @@ def test_a_deleted_file_is_gone_from_every_answer(library: Library) -> None:
     catalog = Catalog.open(library.home.catalog)
     assert catalog.match(["Rhine"], 10) == {}
     assert catalog.passage_frequency(["rhine"]) == {"rhine": 0}
-    assert catalog.vectors(["The Rhine reaches the sea."], library.embedder.digest) == {}
+    assert catalog.cache.vectors(["The Rhine reaches the sea."], library.embedder.digest) == {}
 
 
 def test_one_bad_file_never_stops_the_rest(library: Library) -> None:

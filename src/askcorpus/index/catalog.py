@@ -1,31 +1,31 @@
-"""The catalog: articles, paragraphs, passages, full text and cached vectors in SQLite.
+"""The catalog: articles, paragraphs, passages and full text in SQLite.
 
 It is the truth of an index; everything else is made from it. What ranks is `retrieval`'s.
 """
 
-import hashlib
-import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-import numpy as np
-
 from askcorpus.index import rows as convert
 from askcorpus.index.database import Database
 from askcorpus.index.rows import ArticleHead, FileState, Pieces, Root
+from askcorpus.index.vector_cache import VectorCache
 from askcorpus.model import Article, Kind, Paragraph, Passage
-from askcorpus.models.embedder import Vectors
 from askcorpus.text.words import content_stems
 
 
 class Catalog:
-    """An open catalog. Readers see a consistent state; `transaction` writes all or nothing."""
+    """An open catalog. Readers see a consistent state; `transaction` writes all or nothing.
+
+    `cache` holds the vectors of its texts.
+    """
 
     def __init__(self, database: Database) -> None:
         self._db = database
         self.file = database.file
+        self.cache = VectorCache(database)
 
     @classmethod
     def open(cls, file: Path) -> "Catalog":
@@ -282,38 +282,6 @@ class Catalog:
         """Return for each word piece the number of passages that hold it, 0 for unknown ones."""
         return self._frequency("piece", pieces)
 
-    # --- cached vectors -----------------------------------------------------------------
-
-    def vectors(self, texts: Collection[str], embedder: str) -> dict[str, Vectors]:
-        """Return the cached vectors of those of the texts that have one."""
-        by_digest = {_text_digest(text): text for text in texts}
-        rows = self._db.many(
-            "SELECT text_digest, vector FROM vectors WHERE text_digest IN ({}) AND embedder = ?",
-            by_digest,
-            embedder,
-        )
-        return {by_digest[row["text_digest"]]: self._db.turn(row, _vector) for row in rows}
-
-    def put_vectors(self, vectors: Mapping[str, Vectors], embedder: str) -> None:
-        """Cache the vectors of texts."""
-        self._db.execute_many(
-            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
-            [
-                (_text_digest(text), embedder, vector.astype(np.float32).tobytes())
-                for text, vector in vectors.items()
-            ],
-        )
-
-    def drop_unused_vectors(self, used_texts: Iterable[str]) -> None:
-        """Forget cached vectors of texts that no passage holds any more."""
-        used = {_text_digest(text) for text in used_texts}
-        gone = [
-            (row["text_digest"],)
-            for row in self._db.all("SELECT DISTINCT text_digest FROM vectors")
-            if row["text_digest"] not in used
-        ]
-        self._db.execute_many("DELETE FROM vectors WHERE text_digest = ?", gone)
-
     def _count_terms(self, article: str, sign: int) -> None:
         """Count an article's passages in, or out, for each stem and piece that they hold."""
         counts: Counter[tuple[str, str]] = Counter()
@@ -337,11 +305,3 @@ class Catalog:
     def _count(self, table: str) -> int:
         row = self._db.one(f"SELECT count(*) AS n FROM {table}")
         return 0 if row is None else int(row["n"])
-
-
-def _vector(row: sqlite3.Row) -> Vectors:
-    return np.frombuffer(row["vector"], dtype=np.float32)
-
-
-def _text_digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

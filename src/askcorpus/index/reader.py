@@ -82,7 +82,7 @@ class IndexReader:
 
     def vectors(self, texts: Sequence[str]) -> Vectors:
         """Return unit rows for texts in order; only what the index never held is embedded."""
-        cached = self.catalog.vectors(list(texts), self._embedder.digest)
+        cached = self.catalog.cache.vectors(list(texts), self._embedder.digest)
         missing = [text for text in dict.fromkeys(texts) if text not in cached]
         if missing:
             cached.update(zip(missing, self._embedder.embed(missing), strict=True))

@@ -90,14 +90,14 @@ class Work:
     def _embed(self, passages: Sequence[Passage], progress: Progress) -> int:
         """Cache the vectors of every new text; return how many texts were embedded."""
         texts = list(dict.fromkeys(text for p in passages for text in embedded_texts(p)))
-        cached = self.catalog.vectors(texts, self.embedder.digest)
+        cached = self.catalog.cache.vectors(texts, self.embedder.digest)
         missing = [text for text in texts if text not in cached]
         for at in range(0, len(missing), self.batch):
             progress("embedding", at, len(missing))
             batch = missing[at : at + self.batch]
             vectors = dict(zip(batch, self.embedder.embed(batch), strict=True))
             with self.catalog.transaction():
-                self.catalog.put_vectors(vectors, self.embedder.digest)
+                self.catalog.cache.put(vectors, self.embedder.digest)
         progress("embedding", len(missing), len(missing))
         return len(missing)
 
@@ -132,7 +132,7 @@ class Work:
         for at in range(0, len(added), _WRITTEN):
             batch = added[at : at + _WRITTEN]
             texts = [embedded_text(p) for p in batch]
-            by_text = self.catalog.vectors(texts, self.embedder.digest)
+            by_text = self.catalog.cache.vectors(texts, self.embedder.digest)
             lost = [text for text in dict.fromkeys(texts) if text not in by_text]
             by_text.update(zip(lost, self.embedder.embed(lost) if lost else (), strict=True))
             store.add({p.id: by_text[embedded_text(p)] for p in batch})
@@ -156,7 +156,7 @@ class Work:
                 "generation": str(int(store[1:])),
             }
         )
-        self.catalog.drop_unused_vectors(
+        self.catalog.cache.drop_unused(
             text for p in self.catalog.all_passages() for text in embedded_texts(p)
         )
 
