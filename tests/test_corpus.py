@@ -20,7 +20,7 @@ QUESTIONS = (
     ),
     (
         "Who succeeded Gabi Ashkenazi as Israel's chief of staff?",
-        "egypt-dialogue-2011.txt",
+        "abraham-accords-2020.md",
         "Gantz",
     ),
     (
