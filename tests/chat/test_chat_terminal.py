@@ -22,10 +22,11 @@ WHO = "Who was the first Israeli president to address the North Atlantic Council
 READY = "> "
 TOOLBAR = "3 articles"
 QUESTIONS = (
-    "What did Herzog ask NATO to do about Iran?",
-    "Who received Herzog at NATO headquarters?",
-    "What did Stoltenberg say about Russia and Iran?",
+    "Who called Herzog's visit historic and a sign of a deepening partnership?",
+    "Who replaced Benjamin Netanyahu in June 2021?",
+    "What had Herzog prepared with Erdoğan since 2021?",
 )
+"""Their evidence has parts to leave out, so that the model takes a while."""
 
 
 @pytest.fixture(scope="module")
