@@ -121,10 +121,7 @@ class _Reading:
     @property
     def must(self) -> Span | None:
         """Return the words of the best sentence that a wording may not lose, where it is known."""
-        best = self.chosen[0]
-        if best.answer is None:
-            return None
-        return Span(best.answer.start - best.span.start, best.answer.end - best.span.start)
+        return self.chosen[0].within
 
 
 def answer(

@@ -67,9 +67,9 @@ def own_date(question: Question, candidate: Candidate, date: str | None) -> str 
 
 def _clause(candidate: Candidate) -> str:
     """Return the clause of a sentence in which the marked answer begins; "" for none."""
-    if candidate.answer is None:
+    if candidate.within is None:
         return ""
-    at = candidate.answer.start - candidate.span.start
+    at = candidate.within.start
     ends = [match.start() for match in _CLAUSES.finditer(candidate.text)]
     start = max((end for end in ends if end <= at), default=0)
     return candidate.text[start : min((end for end in ends if end > at), default=None)]

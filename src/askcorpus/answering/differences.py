@@ -16,7 +16,6 @@ from askcorpus.answering.several import counted_noun
 from askcorpus.answering.verification.mentions import date_mentions
 from askcorpus.answering.years import YEAR, Period, periods
 from askcorpus.answering.years import qualified as qualified_date
-from askcorpus.model import Span
 from askcorpus.text.normalize import fold
 from askcorpus.text.words import MONTHS, content_stems, tokens
 
@@ -71,7 +70,7 @@ def agree(question: Question, one: Candidate, other: Candidate) -> bool:
 
 def told_words(question: Question, candidate: Candidate) -> str:
     """Return the short answer, a number or a date with what its sentence qualifies it by."""
-    marked = _marked(candidate)
+    marked = candidate.within
     if marked is None:
         return ""
     span = marked
@@ -148,16 +147,8 @@ def _is_bare_amount(short: str) -> bool:
     return bool(amounts(short)) and len([t for t in tokens(short) if t.is_content]) <= _BARE
 
 
-def _marked(candidate: Candidate) -> Span | None:
-    """Return where in its sentence the short answer of a candidate stands."""
-    if candidate.answer is None:
-        return None
-    start = candidate.span.start
-    return Span(candidate.answer.start - start, candidate.answer.end - start)
-
-
 def _amounts(candidate: Candidate) -> tuple[Amount, ...]:
-    marked = _marked(candidate)
+    marked = candidate.within
     return marked_amounts(candidate.text, marked) if marked else ()
 
 
@@ -176,12 +167,12 @@ def _dates_differ(one: Candidate, other: Candidate) -> bool:
 
 
 def _periods(candidate: Candidate) -> tuple[Period, ...]:
-    marked = _marked(candidate)
+    marked = candidate.within
     return periods(candidate.text, marked) if marked else ()
 
 
 def _is_qualified_date(candidate: Candidate) -> bool:
-    marked = _marked(candidate)
+    marked = candidate.within
     return marked is not None and qualified_date(candidate.text, marked) is not None
 
 

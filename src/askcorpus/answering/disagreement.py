@@ -149,9 +149,10 @@ def _speaks(
 ) -> bool:
     """Tell whether the best candidate is a value, or its article gives one of a later time."""
     best = candidates[0]
-    if best in _bygone(weighing, candidates, corpus):
-        return any(value.passage.file == best.passage.file for value in values)
-    return best in values
+    if best in values:
+        return True
+    beside = any(value.passage.file == best.passage.file for value in values)
+    return beside and best in _bygone(weighing, candidates, corpus)
 
 
 def _newest(question: Question, voices: Sequence[Candidate], corpus: Corpus) -> Candidate:

@@ -86,6 +86,13 @@ class Candidate:
         return self.passage.words_of(self.answer) if self.answer else None
 
     @property
+    def within(self) -> Span | None:
+        """Return where in `text` the marked words stand, if there are any."""
+        if self.answer is None:
+            return None
+        return Span(self.answer.start - self.span.start, self.answer.end - self.span.start)
+
+    @property
     def short(self) -> str | None:
         """Return the marked words where they may stand alone as the answer."""
         return self.marked if self.is_plain else None

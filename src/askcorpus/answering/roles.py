@@ -28,13 +28,13 @@ def is_reversed(question: str, candidate: Candidate) -> bool:
     as the answer before it and B, by the last word of the name, soon after it and nowhere before.
     """
     match = _ASKS_FOR_OBJECT.search(question)
-    if match is None or candidate.answer is None:
+    if match is None or candidate.within is None:
         return False
     asked = _subject_and_verb(tokens(question[match.end() :]))
     if asked is None or asked[1] in _MUTUAL:
         return False
     said = tokens(candidate.text)
-    end = candidate.answer.end - candidate.span.start
+    end = candidate.within.end
     subject, verb = asked
     for at, token in enumerate(said):
         if token.stem != verb or token.start < end or _is_passive(said[:at]):

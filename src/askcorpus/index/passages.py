@@ -28,20 +28,7 @@ def passages_of(article: Article) -> Iterator[Passage]:
 
 def whole_passage(file: str, paragraph: Paragraph) -> Passage:
     """Return a paragraph of any kind as one passage, which no index holds."""
-    spans = _sentences(paragraph)
-    text = paragraph.text
-    place = _identity(file, paragraph.number, 0, text)
-    return Passage(
-        id=place,
-        file=file,
-        paragraph=paragraph.number,
-        kind=paragraph.kind,
-        start=0,
-        end=len(text),
-        text=text,
-        context="",
-        sentences=spans,
-    )
+    return _passage(file, paragraph, Span(0, len(paragraph.text)), _sentences(paragraph), "")
 
 
 def embedded_text(passage: Passage) -> str:
@@ -66,19 +53,26 @@ def _split(article: Article, paragraph: Paragraph, section: str) -> Iterator[Pas
     parts = [article.title or "", section if section != article.title else ""]
     context = " · ".join(part for part in parts if part)
     for group in _groups(_sentences(paragraph)):
-        start, end = group[0].start, group[-1].end
-        text = paragraph.text[start:end]
-        yield Passage(
-            id=_identity(article.path, paragraph.number, start, text),
-            file=article.path,
-            paragraph=paragraph.number,
-            kind=paragraph.kind,
-            start=start,
-            end=end,
-            text=text,
-            context=context,
-            sentences=group,
-        )
+        span = Span(group[0].start, group[-1].end)
+        yield _passage(article.path, paragraph, span, group, context)
+
+
+def _passage(
+    file: str, paragraph: Paragraph, span: Span, sentences: tuple[Span, ...], context: str
+) -> Passage:
+    """Return a part of a paragraph as a passage; `sentences` are those that lie in it."""
+    text = span.of(paragraph.text)
+    return Passage(
+        id=_identity(file, paragraph.number, span.start, text),
+        file=file,
+        paragraph=paragraph.number,
+        kind=paragraph.kind,
+        start=span.start,
+        end=span.end,
+        text=text,
+        context=context,
+        sentences=sentences,
+    )
 
 
 def _sentences(paragraph: Paragraph) -> tuple[Span, ...]:

@@ -17,7 +17,8 @@ _ENDS_SHORTENED: Final = re.compile(
 """Shortened words that end a sentence only where the next one surely begins."""
 _SURELY_BEGINS: Final = re.compile(
     r"[\"'“‘«(\[]*(?:The|A|An|He|She|It|They|We|I|You|This|That|These|Those|There|His|Her|Its|Their"
-    r"|In|On|At|By|For|From|After|Before|But|And|However|When|While|If|As|Some|Many|Most|Such|Other|Others|Later|Then)\b"
+    r"|In|On|At|By|For|From|After|Before|But|And|However|When|While|If|As|Some|Many|Most|Such|Other"
+    r"|Others|Later|Then)\b"
 )
 _CLOSERS: Final = "\"'”’»)]"
 _STOPS: Final = tuple(".!?…。！？")

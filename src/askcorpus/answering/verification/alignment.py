@@ -29,7 +29,6 @@ _PHRASES: Final = re.compile(
     re.I,
 )
 """Connectives of several words."""
-"""The endings with which a capitalised modifier is no name: Turkish, Israeli."""
 _JOINED: Final = re.compile(
     r"[,;:()\"]|--|\s-\s|\b(?:and|but|or|that|which|who|whose|where|when|while|because|after|before"
     r"|since|until|if|as|to|than|although|though|1\d{3}|20\d\d)\b",

@@ -15,6 +15,7 @@ from askcorpus.answering.verification.particles import (
 )
 from askcorpus.answering.verification.phrases import (
     denies,
+    is_definite,
     is_national,
     is_relative,
     is_scoped,
@@ -81,12 +82,11 @@ def _may_go(inner: Sequence[Word], before: Sequence[Word], *, is_last: bool) -> 
     if lead.folded.endswith("ly") or (len(inner) == 1 and is_participle(lead)):
         return False
     is_term = len(inner) < 3 and lead.folded not in ARTICLES
-    if is_last and not (is_term or is_participle(lead) or _is_named(inner)):
+    if is_last and not (is_term or is_participle(lead) or is_definite(inner)):
         return False
-    is_foreign = is_national(lead)
     counted = any(numbers(word.folded) for word in before[-3:])
     whole = any(word.folded in _WHOLE for word in before[-3:])
-    return not (whole or (len(inner) == 1 and is_foreign and counted))
+    return not (whole or (len(inner) == 1 and is_national(lead) and counted))
 
 
 def _is_plain_bracket(inner: Sequence[Word], before: Sequence[Word]) -> bool:
@@ -103,11 +103,6 @@ def _is_plain_bracket(inner: Sequence[Word], before: Sequence[Word]) -> bool:
     if any(numbers(word.folded) for word in before[-5:]):
         return False
     return inner[0].capital and all(w.capital or w.folded in {"of", "the"} for w in inner)
-
-
-def _is_named(words: Sequence[Word]) -> bool:
-    """Tell whether a name or a number is among some words."""
-    return any(word.capital or word.folded[0].isdigit() for word in words)
 
 
 def _is_measure(word: Word) -> bool:

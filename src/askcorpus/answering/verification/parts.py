@@ -26,6 +26,7 @@ from askcorpus.answering.verification.phrases import (
     denies,
     ends,
     is_apposition,
+    is_definite,
     is_independent,
     is_participle_phrase,
     is_plural,
@@ -184,8 +185,7 @@ def _is_tail(line: Outline, at: int) -> bool:
     if rest[0].folded.endswith("ing"):
         listed = kept[-1].folded.endswith("ing")
         return not listed and not denies(kept) and is_participle_phrase(rest)
-    is_named = any(word.capital or word.folded[0].isdigit() for word in rest)
-    return kept[-1].capital and len(kept) > 1 and is_named and is_apposition(rest)
+    return kept[-1].capital and len(kept) > 1 and is_definite(rest) and is_apposition(rest)
 
 
 def _is_examples(line: Outline, at: int) -> bool:

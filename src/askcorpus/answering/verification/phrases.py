@@ -34,6 +34,7 @@ _BEING: Final = frozenset("is was been be".split())
 _MODAL: Final = frozenset("can could may must will would".split())
 _BEING_SEVERAL: Final = frozenset("are were have".split())
 _NATIONAL: Final = re.compile(r"(?:an|ish|ese|ic|ch|i)$")
+"""The endings with which a capitalised modifier is no name: Turkish, Israeli."""
 _HAVING: Final = frozenset("has had".split())
 _IN_PASSING: Final = frozenset("later since then now still soon once again already today".split())
 
@@ -88,9 +89,13 @@ def _is_of_a_thing(words: Sequence[Word]) -> bool:
     if is_participle(lead):
         is_made = lead.folded in OF_THINGS
         return is_made and after is not None and after.folded in PREPOSITIONS
-    is_named = any(word.capital or word.folded[0].isdigit() for word in words)
     is_opened = lead.folded in ARTICLES | POSSESSIVES | PREPOSITIONS
-    return lead.folded[0].isdigit() or (is_named and is_opened)
+    return lead.folded[0].isdigit() or (is_opened and is_definite(words))
+
+
+def is_definite(words: Sequence[Word]) -> bool:
+    """Tell whether a name or a number is among some words."""
+    return any(word.capital or word.folded[0].isdigit() for word in words)
 
 
 def ends(words: Sequence[Word]) -> bool:
